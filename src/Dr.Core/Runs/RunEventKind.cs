@@ -1,0 +1,9 @@
+namespace Dr.Runs;
+
+public enum RunEventKind
+{
+    Begun,
+    Progressed,
+    Ended,
+    Failed,
+}
