@@ -136,6 +136,7 @@ internal sealed class PartSender(
             InputStream = part.OpenRead(),
             MD5Digest = Convert.ToBase64String(md5),
             DisablePayloadSigning = requests.DisablePayloadSigning,
+            UseChunkEncoding = false,
         };
         var answer = await UploadAsync(client, request, cancellationToken);
         var isMd5 =

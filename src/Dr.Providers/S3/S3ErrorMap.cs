@@ -55,7 +55,7 @@ internal sealed class S3ErrorMap(S3StoreOptions options, TimeProvider clock)
             ),
             AmazonClientException => (
                 StoreErrorKind.Denied,
-                $"no credentials could be had: {error.Message}",
+                $"no credentials could be had: {error.Message.Split('\n')[0].Trim()}",
                 "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or a role for this machine"
             ),
             _ => (StoreErrorKind.Failed, error.Message, "report this together with the version of the server"),
