@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
@@ -106,6 +107,39 @@ internal sealed class EtcdServer : IAsyncDisposable
         );
 
     public Task Compact(long revision, bool physical = true) => Post("/v3/kv/compaction", new { revision, physical });
+
+    /// <summary>Keys in a range, as the server counts them.</summary>
+    public async Task<long> Count(string from, string to)
+    {
+        var answer = await Post(
+            "/v3/kv/range",
+            new
+            {
+                key = Base64(from),
+                range_end = Base64(to),
+                count_only = true,
+            }
+        );
+        return answer.TryGetProperty("count", out var count)
+            ? long.Parse(count.GetString()!, CultureInfo.InvariantCulture)
+            : 0;
+    }
+
+    /// <summary>Writes until the server raises NOSPACE.</summary>
+    public async Task FillUntilNoSpace()
+    {
+        var value = Base64(new string('x', 20_000));
+        for (var attempt = 0; attempt < 200; attempt++)
+        {
+            using var answer = await _http.PostAsJsonAsync("/v3/kv/put", new { key = Base64("fill"), value });
+            if (!answer.IsSuccessStatusCode)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail("the quota did not hold");
+    }
 
     public async Task<long> Revision() => (await Hash()).Revision;
 
