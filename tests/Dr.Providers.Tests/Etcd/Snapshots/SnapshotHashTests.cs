@@ -106,6 +106,22 @@ public sealed class SnapshotHashTests : IDisposable
     [Theory]
     [InlineData("3.5.16")]
     [InlineData("3.4.23")]
+    public async Task The_file_answers_for_every_revision_that_its_source_still_answers_for(string version)
+    {
+        await using var server = await EtcdServer.Start(EtcdBinary.Of(version), _folder["source"]);
+        await Workload.Write(server);
+        await server.Compact(50);
+        await server.Ctl("snapshot", "save", _folder["file"]);
+
+        for (var revision = 51L; revision < 80; revision += 7)
+        {
+            Assert.Equal(await server.Hash(revision), SnapshotHash.OfSource(_folder["file"], revision, 50));
+        }
+    }
+
+    [Theory]
+    [InlineData("3.5.16")]
+    [InlineData("3.4.23")]
     public async Task A_keyspace_in_which_everything_was_deleted_has_a_hash_too(string version)
     {
         var source = await Capture(
