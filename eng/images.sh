@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Builds the images of the real servers from tests/images/. Nothing is built twice: an image is tagged with the hash of what went into it,
+# and a tarball of each lies below $DR_CACHE/images for an engine that starts empty.
+# Usage: eng/images.sh [NAME...]    dr-test/etcd:3.4.23, dr-test/etcd:3.5.16, dr-test/ceph-rgw:16.2; all when none is named.
+
+# shellcheck source=eng/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=eng/apt-sources.sh
+source "$DR_ROOT/eng/apt-sources.sh"
+
+export DOCKER_API_VERSION="${DOCKER_API_VERSION:-1.41}"
+# why: the build kit is a plugin that the distribution's client does not have
+export DOCKER_BUILDKIT=0
+
+BASE=debian:bookworm-slim
+TARBALLS="$DR_CACHE/images"
+
+has_image() { docker image inspect "$1" >/dev/null 2>&1; }
+
+load() { [ -f "$1" ] && zstd -q -d -c "$1" | docker load >/dev/null; }
+
+save() {
+  docker save "$1" | zstd -q -3 -T0 -o "$2.new" -f
+  mv "$2.new" "$2"
+}
+
+bootstrap_base() {
+  local root="$1"
+  debootstrap --variant=minbase bookworm "$root" "$(mirror)"
+  rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
+  # why: the key lies elsewhere inside the image, where apt finds it by itself
+  source_of_suite bookworm | sed -E 's/signed-by=[^] ]+//; s/\[ *\] //' >"$root/etc/apt/sources.list"
+  tar -C "$root" -c . | docker import - "$BASE"
+}
+
+make_base() {
+  has_image "$BASE" && return
+  load "$TARBALLS/base.tar.zst" && return
+  if ! timeout 60 docker pull -q "$BASE" >/dev/null 2>&1; then
+    say "images: $BASE cannot be pulled; making it with debootstrap (about a minute)"
+    is_root || fail "making $BASE needs root" "run eng/images.sh once as root, or let the engine reach an image registry"
+    local work
+    work="$(mktemp -d)"
+    # shellcheck disable=SC2064
+    trap "rm -rf '$work'" EXIT
+    step "making $BASE" "run it by hand: debootstrap --variant=minbase bookworm FOLDER" bootstrap_base "$work/root"
+  fi
+  save "$BASE" "$TARBALLS/base.tar.zst"
+}
+
+# hash_of FOLDER...: the same for the same names, modes and bytes.
+hash_of() {
+  local folder
+  for folder in "$@"; do
+    (cd "$folder" && find . -type f -printf '%P %m\n' | sort && find . -type f -print0 | sort -z | xargs -0 sha256sum)
+  done | sha256sum | cut -c1-16
+}
+
+# build TAG FOLDER [MORE...]: the context is the files of all folders together.
+build() {
+  local tag="$1" hash context tarball
+  shift
+  hash="$(hash_of "$@")"
+  tarball="$TARBALLS/$(tr '/:' '--' <<<"$tag")-$hash.tar.zst"
+  [ "$(docker image inspect -f '{{index .Config.Labels "dr-test.hash"}}' "$tag" 2>/dev/null)" = "$hash" ] && return
+  load "$tarball" && return
+  make_base
+  say "images: building $tag"
+  context="$(mktemp -d)"
+  # shellcheck disable=SC2064
+  trap "rm -rf '$context'" EXIT
+  cp -R "${@/%//.}" "$context/"
+  step "building $tag" "read tests/images and the output above; a build that needs packages needs their source" \
+    docker build --network=host --label "dr-test.hash=$hash" -t "$tag" "$context"
+  rm -f "${tarball%-"$hash".tar.zst}"-*.tar.zst
+  save "$tag" "$tarball"
+}
+
+build_named() {
+  case "$1" in
+    dr-test/etcd:*)
+      "$DR_ROOT/eng/etcd.sh" "${1#*:}"
+      build "$1" "$DR_ROOT/tests/images/etcd" "$DR_CACHE/etcd/${1#*:}"
+      ;;
+    dr-test/ceph-rgw:16.2) build "$1" "$DR_ROOT/tests/images/ceph-rgw" ;;
+    *) fail "there is no image '$1' below tests/images" "see the usage at the top of eng/images.sh" ;;
+  esac
+}
+
+[ $# -gt 0 ] || set -- dr-test/etcd:3.4.23 dr-test/etcd:3.5.16 dr-test/ceph-rgw:16.2
+docker info >/dev/null 2>&1 || fail "no container engine answers" "run: eng/engine.sh start"
+mkdir -p "$TARBALLS"
+for image in "$@"; do
+  locked "images" build_named "$image"
+done

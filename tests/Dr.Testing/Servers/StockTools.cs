@@ -1,0 +1,80 @@
+using System.Diagnostics;
+
+namespace Dr.Testing.Servers;
+
+/// <summary>
+/// Tools that are not ours, whose word counts: what they say of our files and what ours says of theirs. Installed by
+/// <c>eng/packages.sh tests</c> and <c>eng/etcd.sh</c>.
+/// </summary>
+public static class StockTools
+{
+    public const string Age = "age";
+    public const string AgeKeygen = "age-keygen";
+    public const string Zstd = "zstd";
+    public const string OpenSsl = "openssl";
+    public const string S3Cmd = "s3cmd";
+
+    public static string Etcdctl(EtcdVersion version) => version.Binary("etcdctl");
+
+    /// <summary>The offline tool of etcd 3.5; 3.4 has none, there <c>etcdctl snapshot</c> does its work.</summary>
+    public static string Etcdutl(EtcdVersion version) => version.Binary("etcdutl");
+
+    /// <summary>
+    /// Runs a tool to its end. Secrets go through <paramref name="environment"/> or <paramref name="input"/>, never the arguments.
+    /// A tool that does not start is an error; one that fails is a result.
+    /// </summary>
+    public static async Task<ToolResult> RunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        Stream? input = null,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? folder = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder ?? "",
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
+        using var killed = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
+        using var output = new MemoryStream();
+        var feeding = FeedAsync(process, input, cancellationToken);
+        var reading = process.StandardOutput.BaseStream.CopyToAsync(output, cancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(cancellationToken);
+        await Task.WhenAll(feeding, reading);
+        await process.WaitForExitAsync(cancellationToken);
+        return new ToolResult(
+            $"{program} {string.Join(' ', start.ArgumentList)}",
+            process.ExitCode,
+            output.ToArray(),
+            error
+        );
+    }
+
+    private static async Task FeedAsync(Process process, Stream? input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (input is not null)
+            {
+                await input.CopyToAsync(process.StandardInput.BaseStream, cancellationToken);
+            }
+
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // why: the tool ended before it had read everything; its exit code tells whether that was an error
+        }
+    }
+}
