@@ -7,6 +7,14 @@ namespace Dr.Providers.Tests.Servers;
 /// <summary>The test kit's clusters are what the other tests take them for.</summary>
 public sealed class EtcdClusterTests
 {
+    private static readonly string[] s_healthNow =
+    [
+        "endpoint",
+        "health",
+        "--command-timeout=500ms",
+        "--dial-timeout=500ms",
+    ];
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -52,10 +60,7 @@ public sealed class EtcdClusterTests
         await cluster.KillMemberAsync(0, Cancellation);
         await cluster.KillMemberAsync(3, Cancellation);
         await cluster.Gateway.PutAsync("/registry/a", "written by three", Cancellation);
-        Assert.NotEqual(
-            0,
-            (await cluster.ExecOnAsync(cluster.Members[0], ["endpoint", "health"], Cancellation)).ExitCode
-        );
+        Assert.NotEqual(0, (await cluster.ExecOnAsync(cluster.Members[0], s_healthNow, Cancellation)).ExitCode);
 
         await cluster.StartMemberAsync(0, cancellationToken: Cancellation);
         await cluster.StartMemberAsync(3, cancellationToken: Cancellation);
@@ -74,10 +79,9 @@ public sealed class EtcdClusterTests
     {
         await using var cluster = await StartAsync(containers, new EtcdClusterOptions { Members = 3 });
         await cluster.PauseMemberAsync(1, Cancellation);
-        string[] health = ["endpoint", "health", "--command-timeout=500ms"];
-        Assert.NotEqual(0, (await cluster.ExecOnAsync(cluster.Members[1], health, Cancellation)).ExitCode);
+        Assert.NotEqual(0, (await cluster.ExecOnAsync(cluster.Members[1], s_healthNow, Cancellation)).ExitCode);
         await cluster.UnpauseMemberAsync(1, Cancellation);
-        (await cluster.ExecOnAsync(cluster.Members[1], ["endpoint", "health"], Cancellation)).Succeeded();
+        (await cluster.ExecOnAsync(cluster.Members[1], s_healthNow, Cancellation)).Succeeded();
     }
 
     [Fact]
@@ -192,8 +196,7 @@ public sealed class EtcdClusterTests
                 cluster.Endpoints[0],
                 "--cacert",
                 files.AuthorityFile,
-                "endpoint",
-                "health",
+                .. s_healthNow,
             ];
             var etcdctl = StockTools.Etcdctl(cluster.Options.Version);
             Assert.NotEqual(

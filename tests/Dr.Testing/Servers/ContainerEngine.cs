@@ -3,6 +3,7 @@ using Docker.DotNet.Models;
 using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Configurations;
 using DotNet.Testcontainers.Images;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dr.Testing.Servers;
 
@@ -29,6 +30,7 @@ internal static class ContainerEngine
             .WithImagePullPolicy(PullPolicy.Never)
             .WithLabel(Label, ProcessIdentity.Current.ToString())
             .WithCleanUp(false)
+            .WithLogger(NullLogger.Instance)
             .WithCommand([.. command])
             .WithCreateParameterModifier(parameters =>
             {

@@ -103,11 +103,14 @@ public sealed class EtcdCluster : IAsyncDisposable
     public async Task<EtcdMember> AddLearnerAsync(CancellationToken cancellationToken = default)
     {
         var learner = _factory.Member(_members.Count);
-        var added = await ExecAsync(
-            ["member", "add", learner.Name, "--learner", $"--peer-urls={learner.PeerUrl}"],
+        string[] add = ["member", "add", learner.Name, "--learner", $"--peer-urls={learner.PeerUrl}"];
+        // why: members refuse any change of the membership until they have been connected to each other for five seconds
+        await Waiting.UntilAsync(
+            $"the members accept {learner.Name}",
+            s_ready,
+            async token => (await ExecAsync(add, token)).ExitCode == 0,
             cancellationToken
         );
-        added.Succeeded();
         var runner = await _factory.RunnerAsync(learner, [.. _members, learner], "existing");
         _members.Add(learner);
         _runners.Add(runner);
