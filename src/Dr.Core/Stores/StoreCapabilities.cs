@@ -6,9 +6,15 @@ public enum StoreCapabilities
 {
     None = 0,
 
-    /// <summary>Is a second Put of a key refused even when both run at once? Without it Put looks first, then writes.</summary>
+    /// <summary>
+    /// Is a second Put of a key refused even when both run at once, for objects of up to 4 MiB? Without it Put looks first,
+    /// then writes. Leases and manifests need no more than this.
+    /// </summary>
     AtomicCreate = 1,
 
     /// <summary>Are objects locked against deletion for a time after Put?</summary>
     ObjectLock = 2,
+
+    /// <summary>Does <see cref="AtomicCreate"/> hold for objects of any size?</summary>
+    AtomicCreateOfAnySize = 4,
 }

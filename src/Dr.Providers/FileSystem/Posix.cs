@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Dr.Providers.FileSystem;
+
+/// <summary>The calls that .NET has no method for. Each returns 0 or the errno.</summary>
+internal static partial class Posix
+{
+    public const int EPERM = 1;
+    public const int ENOENT = 2;
+    public const int EEXIST = 17;
+    public const int EINVAL = 22;
+    public const int EFBIG = 27;
+    public const int ENOSPC = 28;
+    public const int EROFS = 30;
+    public const int ENOSYS = 38;
+    public const int ENOTSUP = 95;
+    public const int ESTALE = 116;
+    public const int EDQUOT = 122;
+
+    private const int CurrentDirectory = -100;
+    private const uint RenameNoReplace = 1;
+    private const uint StartWriteback = 2;
+    private const int OpenDirectory = 0x10000 | 0x80000; // O_RDONLY | O_DIRECTORY | O_CLOEXEC
+
+    public static int RenameNew(string from, string to) =>
+        Outcome(RenameAt2(CurrentDirectory, from, CurrentDirectory, to, RenameNoReplace));
+
+    public static int Link(string from, string to) => Outcome(LinkNative(from, to));
+
+    /// <summary>Asks the kernel to begin writing a range to the disk. A wish: file systems without it lose nothing.</summary>
+    public static void BeginWriteback(SafeFileHandle file, long offset, long count) =>
+        _ = SyncFileRange(file, offset, count, StartWriteback);
+
+    public static int SyncDirectory(string path)
+    {
+        using var directory = OpenNative(path, OpenDirectory, 0);
+        return directory.IsInvalid ? Marshal.GetLastPInvokeError() : Outcome(Sync(directory));
+    }
+
+    private static int Outcome(int result) => result == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameAt2(int fromDirectory, string from, int toDirectory, string to, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LinkNative(string from, string to);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle OpenNative(string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Sync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
+    private static partial int SyncFileRange(SafeFileHandle file, long offset, long count, uint flags);
+}
