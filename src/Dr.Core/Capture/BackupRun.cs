@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Dr.Findings;
 using Dr.Json;
 using Dr.Leases;
 using Dr.Manifests;
