@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
-using Dr.Errors;
 
 namespace Dr.Providers.CommandLine;
 

@@ -4,7 +4,9 @@ using Dr.Errors;
 namespace Dr.Providers.CommandLine;
 
 /// <summary>One command of a program: its words, its help, and what it does.</summary>
+#pragma warning disable CA1010 // why: the library's Command is enumerable for initialisers only; nobody iterates ours
 public abstract class DrCommand : Command
+#pragma warning restore CA1010
 {
     private readonly Surroundings _surroundings;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dr.Errors;
+using Dr.Providers.Configuration.Yaml;
 
 namespace Dr.Providers.CommandLine;
 
@@ -31,7 +32,7 @@ internal static class ParseErrors
         var command = parsed.CommandResult.Command;
         var known = command.Subcommands.Select(sub => sub.Name).Concat(command.Options.Select(option => option.Name));
         var root = parsed.RootCommandResult.Command.Options.Select(option => option.Name);
-        return parsed.UnmatchedTokens.Select(token => Suggestions.Nearest(token, known.Concat(root))).FirstOrDefault();
+        return parsed.UnmatchedTokens.Select(token => Spelling.Nearest(token, known.Concat(root))).FirstOrDefault();
     }
 
     private static string Decapitalised(string message) => char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');

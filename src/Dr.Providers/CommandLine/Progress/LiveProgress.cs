@@ -74,6 +74,7 @@ internal sealed class LiveProgress : ProgressView
 
         _ended.TrySetResult();
         await _drawing;
+        await base.DisposeAsync();
     }
 
     private void Begin(RunEvent value)
