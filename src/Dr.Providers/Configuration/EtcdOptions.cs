@@ -95,7 +95,7 @@ public sealed record EtcdOptions(EtcdConnectionOptions Connection, EtcdCaptureOp
     }
 
     private static int Positive(string text) =>
-        YamlValues.Integer(text) is > 0 and var number
+        YamlValues.WholeNumber(text) is > 0 and var number
             ? number
             : throw new FormatException($"'{text}' must be 1 or more");
 }
