@@ -33,7 +33,7 @@ public static class YamlValues
             _ => throw new FormatException($"'{text}' is neither true nor false"),
         };
 
-    public static int Integer(string text) =>
+    public static int WholeNumber(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new FormatException($"'{text}' is not a whole number");
