@@ -20,7 +20,7 @@ public sealed class YamlFileTests
                     root.Values("urls", YamlValues.HttpUrl).Count,
                     root.RequiredSection("tls").RequiredText("ca"),
                     root.OptionalText("empty"),
-                    root.Optional("absent", YamlValues.Integer, 7)
+                    root.Optional("absent", YamlValues.WholeNumber, 7)
                 )
         );
 
@@ -35,7 +35,7 @@ public sealed class YamlFileTests
             root =>
                 (
                     root.Optional("size", YamlValues.Bytes, 0),
-                    root.Required("count", YamlValues.Integer),
+                    root.Required("count", YamlValues.WholeNumber),
                     root.List("members", member => (member.RequiredText("name"), member.OptionalText("address"))),
                     root.RequiredText("cluster")
                 )
