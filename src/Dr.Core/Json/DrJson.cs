@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dr.Recovery;
 using Dr.Stores;
 
 namespace Dr.Json;
@@ -32,6 +33,7 @@ public static class DrJson
                 new TextConverter<ArtifactName>(ArtifactName.TryParse),
                 new TextConverter<ObjectKey>(ObjectKey.TryParse),
                 new TextConverter<Digest>(Digest.TryParse),
+                new TextConverter<RunId>(RunId.TryParse),
             },
         };
 }
