@@ -9,17 +9,37 @@ public sealed class ArrowTests
 {
     [Fact]
     public void Core_sees_nobody() =>
-        Types().That().ResideInAssembly(House.Core).Should().NotDependOnAny(Of(House.Providers, House.Service, House.Restore)).Check(House.Architecture);
+        Types()
+            .That()
+            .ResideInAssembly(House.Core)
+            .Should()
+            .NotDependOnAny(Of(House.Providers, House.Service, House.Restore))
+            .Check(House.Architecture);
 
     [Fact]
     public void Providers_see_no_host() =>
-        Types().That().ResideInAssembly(House.Providers).Should().NotDependOnAny(Of(House.Service, House.Restore)).Check(House.Architecture);
+        Types()
+            .That()
+            .ResideInAssembly(House.Providers)
+            .Should()
+            .NotDependOnAny(Of(House.Service, House.Restore))
+            .Check(House.Architecture);
 
     [Fact]
     public void The_hosts_do_not_see_each_other()
     {
-        Types().That().ResideInAssembly(House.Service).Should().NotDependOnAny(Of(House.Restore)).Check(House.Architecture);
-        Types().That().ResideInAssembly(House.Restore).Should().NotDependOnAny(Of(House.Service)).Check(House.Architecture);
+        Types()
+            .That()
+            .ResideInAssembly(House.Service)
+            .Should()
+            .NotDependOnAny(Of(House.Restore))
+            .Check(House.Architecture);
+        Types()
+            .That()
+            .ResideInAssembly(House.Restore)
+            .Should()
+            .NotDependOnAny(Of(House.Service))
+            .Check(House.Architecture);
     }
 
     [Fact]
@@ -29,8 +49,14 @@ public sealed class ArrowTests
         string[] forbidden = ["System.Net", "System.Diagnostics.Process"];
         var references = House.Core.GetReferencedAssemblies().Select(reference => reference.Name!).ToList();
 
-        Assert.DoesNotContain(references, name => forbidden.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
-        Assert.DoesNotContain(references, name => !allowed.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            references,
+            name => forbidden.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))
+        );
+        Assert.DoesNotContain(
+            references,
+            name => !allowed.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))
+        );
     }
 
     [Fact]
