@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the distribution packages that are missing, and only those.
 # Usage: eng/packages.sh quickstart | tests
-#   quickstart: next to nothing; Dr itself needs none of them, only the fetching of stock etcd does
+#   quickstart: next to nothing; Dr itself needs none of them, and stock etcd is fetched without installing it
 #   tests:      the container engine, and the stock tools that our files must agree with
 
 # shellcheck source=eng/lib.sh
@@ -9,7 +9,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 packages_for() {
   case "$1" in
-    quickstart) echo "ca-certificates dpkg" ;;
+    quickstart) echo "ca-certificates" ;;
     tests) echo "ca-certificates curl docker.io debootstrap age zstd openssl s3cmd" ;;
     *) fail "there is no list of packages called '$1'" "use: eng/packages.sh quickstart | tests" ;;
   esac

@@ -18,8 +18,8 @@ public sealed class StoreLeases(IObjectStore store, StoreLayout layout, ILeaseHo
     /// <exception cref="LeaseHeldException">Another run holds it and is not certainly dead.</exception>
     public async Task<Lease> AcquireAsync(string purpose, CancellationToken cancellationToken)
     {
-        var (number, held) = await NewestAsync(cancellationToken);
-        if (held is { Released: false } && held.ExpiresAt > clock.GetUtcNow() && !holders.IsCertainlyDead(held.Holder))
+        var (number, newest) = await NewestAsync(cancellationToken);
+        if (Holding(newest) is { } held)
         {
             throw Held(held);
         }
@@ -34,6 +34,17 @@ public sealed class StoreLeases(IObjectStore store, StoreLayout layout, ILeaseHo
 
         return new Lease(stop => RenewAsync(purpose, acquiredAt, stop), () => ReleaseAsync(purpose, acquiredAt));
     }
+
+    /// <summary>Who holds the lease now, as far as can be told; null where nobody does. Writes nothing.</summary>
+    public async Task<LeaseDocument?> FindHeldAsync(CancellationToken cancellationToken) =>
+        Holding((await NewestAsync(cancellationToken)).Document);
+
+    private LeaseDocument? Holding(LeaseDocument? newest) =>
+        newest is { Released: false }
+        && newest.ExpiresAt > clock.GetUtcNow()
+        && !holders.IsCertainlyDead(newest.Holder)
+            ? newest
+            : null;
 
     private async Task RenewAsync(string purpose, DateTimeOffset acquiredAt, CancellationToken stop)
     {

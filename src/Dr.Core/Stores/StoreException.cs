@@ -8,6 +8,9 @@ public sealed class StoreException(StoreErrorKind kind, string message, string h
 {
     public StoreErrorKind Kind { get; } = kind;
 
+    /// <summary>How long the store asked to be left alone; null where it said nothing.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>Whether trying again later can help.</summary>
     public bool IsTransient => Kind == StoreErrorKind.Unavailable;
 }

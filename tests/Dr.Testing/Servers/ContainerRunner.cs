@@ -35,6 +35,18 @@ internal sealed class ContainerRunner(DockerClient client, IContainer container)
         return string.Join('\n', $"{output}\n{error}".Split('\n').TakeLast(20));
     }
 
+    /// <summary>Runs a command inside it; anything but success is an error.</summary>
+    public async Task ExecAsync(IReadOnlyList<string> command, CancellationToken cancellationToken)
+    {
+        var result = await container.ExecAsync([.. command], cancellationToken);
+        if (result.ExitCode != 0)
+        {
+            throw new InvalidOperationException(
+                $"{string.Join(' ', command)} exited with {result.ExitCode}: {result.Stderr}"
+            );
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_created)

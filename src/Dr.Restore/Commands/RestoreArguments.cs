@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Dr.Providers.CommandLine;
+
+namespace Dr.Restore.Commands;
+
+/// <summary>The words that several commands share.</summary>
+internal static class RestoreArguments
+{
+    public static Argument<string> Point(Surroundings surroundings)
+    {
+        var point = new Argument<string>("POINT") { Description = "an id, latest, or latest-proven" };
+        point.CompleteFromConfiguration(surroundings, ConfiguredWords.Points);
+        return point;
+    }
+
+    public static Option<string> Cluster(Surroundings surroundings)
+    {
+        var cluster = new Option<string>("--cluster")
+        {
+            Description = "the cluster, where dr.yaml has several",
+            HelpName = "NAME",
+        };
+        cluster.CompleteFromConfiguration(surroundings, ConfiguredWords.Clusters);
+        return cluster;
+    }
+}

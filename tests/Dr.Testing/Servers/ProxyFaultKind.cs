@@ -1,0 +1,10 @@
+namespace Dr.Testing.Servers;
+
+internal enum ProxyFaultKind
+{
+    Cut,
+    Stall,
+    Throttle,
+    Reset,
+    Answer,
+}
