@@ -53,28 +53,54 @@ public sealed class PointReader(IObjectReader reader, StoreLayout layout, IReadO
 
     // The plain digest stands in contents whose stored digest the signature covers, so it proves the same bytes as the stored
     // digest would: hashing both would double the work of a restore. Contents themselves are checked by their stored digest.
-    private async Task<OpenedDigests> OpenAsync(
+    private Task<OpenedDigests> OpenAsync(
         RecoveryPoint point,
         ArtifactEntry entry,
         ContentsEntry? plain,
         Func<Stream, CancellationToken, Task> consume,
         CancellationToken cancellationToken
-    )
-    {
-        await using var stored = await reader.OpenAsync(
-            layout.InPoint(point.Id, entry.Key),
-            0,
-            null,
+    ) =>
+        OpenObjectAsync(
+            point.Id,
+            entry,
+            new ExpectedDigests(plain is null ? entry.StoredDigest : null, plain?.PlainSize, plain?.PlainDigest),
+            consume,
             cancellationToken
         );
-        return await Sealing
-            .With(identities)
-            .OpenAsync(
-                entry.Key,
-                stored,
-                new ExpectedDigests(plain is null ? entry.StoredDigest : null, plain?.PlainSize, plain?.PlainDigest),
-                consume,
-                cancellationToken
+
+    /// <summary>Opens one sealed object and compares what is expected of it.</summary>
+    internal async Task<OpenedDigests> OpenObjectAsync(
+        RecoveryPointId id,
+        ArtifactEntry entry,
+        ExpectedDigests expected,
+        Func<Stream, CancellationToken, Task> consume,
+        CancellationToken cancellationToken
+    )
+    {
+        var key = layout.InPoint(id, entry.Key);
+        try
+        {
+            await using var stored = await reader.OpenAsync(key, 0, null, cancellationToken);
+            return await Sealing.With(identities).OpenAsync(entry.Key, stored, expected, consume, cancellationToken);
+        }
+        catch (KeyException)
+        {
+            // A damaged header looks like somebody else's. Only an object that is whole may be blamed on the identity.
+            await RefuseDamageAsync(key, entry, cancellationToken);
+            throw;
+        }
+    }
+
+    /// <exception cref="IntegrityException">The stored object is not the one that the manifest lists.</exception>
+    internal async Task RefuseDamageAsync(ObjectKey key, ArtifactEntry entry, CancellationToken cancellationToken)
+    {
+        var (size, digest) = await StoredDigest.OfAsync(reader, key, cancellationToken);
+        if (size != entry.StoredSize || digest != entry.StoredDigest)
+        {
+            throw new IntegrityException(
+                $"{entry.Key} is damaged: it has {size} bytes {digest}; {entry.StoredSize} bytes {entry.StoredDigest} were recorded",
+                "restore from another point; `dr-restore list` shows which are verified"
             );
+        }
     }
 }

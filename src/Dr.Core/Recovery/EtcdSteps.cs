@@ -42,11 +42,19 @@ public static class EtcdSteps
         // why: members need each other to become ready, and a half of them must not elect a leader while others have no data yet
         steps.AddRange(
             members.Select(member =>
-                On(Start, member, $"start {member.Name}", Each(Restore, members), $"stop {member.Name} on {member.Host}")
+                On(
+                    Start,
+                    member,
+                    $"start {member.Name}",
+                    Each(Restore, members),
+                    $"stop {member.Name} on {member.Host}"
+                )
             )
         );
         steps.Add(All(Quorum, "wait for a quorum", Each(Start, members), "stop all members"));
-        steps.Add(All(Verify, "prove the restored cluster", [Quorum, Inspect], "delete the key dr/canary/RUN, if it is there"));
+        steps.Add(
+            All(Verify, "prove the restored cluster", [Quorum, Inspect], "delete the key dr/canary/RUN, if it is there")
+        );
         steps.Add(All(Release, "release the hosts, remove what was staged", [Verify], "nothing to undo"));
         return steps;
     }

@@ -7,11 +7,7 @@ namespace Dr.Recovery;
 /// Executes a plan: each step when those before it have ended, as many at once as can be. Journals every step, skips what has ended in an
 /// earlier process, stops at the first failure.
 /// </summary>
-public sealed class RestoreRun(
-    IReadOnlyList<IStepAction> actions,
-    TimeProvider clock,
-    IProgress<RunEvent> progress
-)
+public sealed class RestoreRun(IReadOnlyList<IStepAction> actions, TimeProvider clock, IProgress<RunEvent> progress)
 {
     private readonly Dictionary<string, IStepAction> _actions = actions.ToDictionary(action => action.Name);
 

@@ -1,4 +1,3 @@
-using Dr.Capture;
 using Dr.Errors;
 using Dr.Findings;
 using Dr.Manifests;
@@ -19,6 +18,8 @@ public sealed class Verifier(
     IProgress<RunEvent> progress
 )
 {
+    private readonly PointReader _points = new(reader, layout, identities);
+
     public async Task<VerificationReport> VerifyAsync(
         RecoveryPoint point,
         VerificationDepth depth,
@@ -55,7 +56,7 @@ public sealed class Verifier(
     {
         try
         {
-            return await new PointReader(reader, layout, identities).ReadContentsAsync(point, cancellationToken);
+            return await _points.ReadContentsAsync(point, cancellationToken);
         }
         catch (Exception exception) when (IsDamage(exception))
         {
@@ -76,11 +77,11 @@ public sealed class Verifier(
         {
             if (depth == VerificationDepth.Stored)
             {
-                await CheckStoredAsync(id, entry, cancellationToken);
+                await _points.RefuseDamageAsync(layout.InPoint(id, entry.Key), entry, cancellationToken);
             }
             else
             {
-                await CheckOpenedAsync(id, entry, contents, cancellationToken);
+                await OpenAsync(id, entry, contents, cancellationToken);
             }
 
             return null;
@@ -91,19 +92,7 @@ public sealed class Verifier(
         }
     }
 
-    private async Task CheckStoredAsync(RecoveryPointId id, ArtifactEntry entry, CancellationToken cancellationToken)
-    {
-        var (size, digest) = await StoredDigest.OfAsync(reader, layout.InPoint(id, entry.Key), cancellationToken);
-        if (size != entry.StoredSize || digest != entry.StoredDigest)
-        {
-            throw new IntegrityException(
-                $"{entry.Key} has {size} bytes {digest}; {entry.StoredSize} bytes {entry.StoredDigest} were recorded",
-                "restore from another point"
-            );
-        }
-    }
-
-    private async Task CheckOpenedAsync(
+    private Task OpenAsync(
         RecoveryPointId id,
         ArtifactEntry entry,
         Contents? contents,
@@ -111,16 +100,13 @@ public sealed class Verifier(
     )
     {
         var plain = contents?.Artifacts.FirstOrDefault(artifact => artifact.Name == entry.Name);
-        await using var stored = await reader.OpenAsync(layout.InPoint(id, entry.Key), 0, null, cancellationToken);
-        await Sealing
-            .With(identities)
-            .OpenAsync(
-                entry.Key,
-                stored,
-                new ExpectedDigests(entry.StoredDigest, plain?.PlainSize, plain?.PlainDigest),
-                (source, stop) => source.CopyToAsync(Stream.Null, 256 * 1024, stop),
-                cancellationToken
-            );
+        return _points.OpenObjectAsync(
+            id,
+            entry,
+            new ExpectedDigests(entry.StoredDigest, plain?.PlainSize, plain?.PlainDigest),
+            (source, stop) => source.CopyToAsync(Stream.Null, 256 * 1024, stop),
+            cancellationToken
+        );
     }
 
     private static bool IsDamage(Exception exception) =>

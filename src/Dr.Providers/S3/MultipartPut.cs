@@ -5,7 +5,13 @@ using Dr.Stores;
 namespace Dr.Providers.S3;
 
 /// <summary>Puts an object of unknown length in parts, which become an object all at once or not at all.</summary>
-internal sealed class MultipartPut(S3Requests requests, S3Head head, S3StoreOptions options, BlockPool blocks, TimeProvider clock)
+internal sealed class MultipartPut(
+    S3Requests requests,
+    S3Head head,
+    S3StoreOptions options,
+    BlockPool blocks,
+    TimeProvider clock
+)
 {
     private static readonly TimeSpan AbortTime = TimeSpan.FromSeconds(20);
     private bool IsConditional => options.EffectiveConditionalPuts == S3ConditionalPuts.All;
@@ -94,7 +100,8 @@ internal sealed class MultipartPut(S3Requests requests, S3Head head, S3StoreOpti
                 cancellationToken
             );
         }
-        catch (StoreException error) when (sent > 1 && error.Kind is StoreErrorKind.AlreadyExists or StoreErrorKind.NotFound)
+        catch (StoreException error)
+            when (sent > 1 && error.Kind is StoreErrorKind.AlreadyExists or StoreErrorKind.NotFound)
         {
             // why: the answer to an earlier attempt may have been lost after the store had done it; then the upload is gone
             if (!await head.IsFromPutAsync(key, mark.Id, cancellationToken))
@@ -145,7 +152,12 @@ internal sealed class MultipartPut(S3Requests requests, S3Head head, S3StoreOpti
     private async Task AbortAsync(ObjectKey key, string upload)
     {
         using var limit = new CancellationTokenSource(AbortTime, clock);
-        var request = new AbortMultipartUploadRequest { BucketName = requests.Bucket, Key = key.ToString(), UploadId = upload };
+        var request = new AbortMultipartUploadRequest
+        {
+            BucketName = requests.Bucket,
+            Key = key.ToString(),
+            UploadId = upload,
+        };
         try
         {
             await requests.SendOnceAsync(

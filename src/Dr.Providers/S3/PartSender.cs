@@ -5,7 +5,13 @@ using Dr.Stores;
 namespace Dr.Providers.S3;
 
 /// <summary>Sends the parts of one upload, several at once, holding no more of them in memory than the budget.</summary>
-internal sealed class PartSender(S3Requests requests, S3StoreOptions options, BlockPool blocks, string key, string upload)
+internal sealed class PartSender(
+    S3Requests requests,
+    S3StoreOptions options,
+    BlockPool blocks,
+    string key,
+    string upload
+)
 {
     private const long MemoryBudget = 48L << 20;
     private readonly List<Task<SentPart>> _sent = [];
@@ -79,7 +85,8 @@ internal sealed class PartSender(S3Requests requests, S3StoreOptions options, Bl
     /// <summary>Waits until no part is under way, and tells the failure that stopped the others rather than their stopping.</summary>
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(_sent).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Task.WhenAll(_sent)
+            .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         cancellationToken.ThrowIfCancellationRequested();
         if (_sent.Find(part => part.IsFaulted) is { } failed)
         {
@@ -131,7 +138,9 @@ internal sealed class PartSender(S3Requests requests, S3StoreOptions options, Bl
             DisablePayloadSigning = requests.DisablePayloadSigning,
         };
         var answer = await client.UploadPartAsync(request, cancellationToken);
-        var isMd5 = string.IsNullOrEmpty(answer.ServerSideEncryptionMethod?.Value) || answer.ServerSideEncryptionMethod == ServerSideEncryptionMethod.AES256;
+        var isMd5 =
+            string.IsNullOrEmpty(answer.ServerSideEncryptionMethod?.Value)
+            || answer.ServerSideEncryptionMethod == ServerSideEncryptionMethod.AES256;
         return !isMd5 || answer.ETag.Trim('"') == Convert.ToHexStringLower(md5)
             ? new SentPart(number, part.Length, answer.ETag, md5)
             : throw new StoreException(

@@ -62,9 +62,15 @@ internal sealed class S3ErrorMap(S3StoreOptions options, TimeProvider clock)
         var (kind, hint) = answer.ErrorCode switch
         {
             "NoSuchBucket" => (StoreErrorKind.Failed, $"create the bucket {options.Bucket}, or mend its name"),
-            "InvalidAccessKeyId" => (StoreErrorKind.Denied, "see that the access key is the one that the store gave out"),
+            "InvalidAccessKeyId" => (
+                StoreErrorKind.Denied,
+                "see that the access key is the one that the store gave out"
+            ),
             "SignatureDoesNotMatch" => (StoreErrorKind.Denied, "see that the secret key belongs to the access key"),
-            "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" => (StoreErrorKind.Denied, "renew the credentials"),
+            "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" => (
+                StoreErrorKind.Denied,
+                "renew the credentials"
+            ),
             "RequestTimeTooSkewed" => (StoreErrorKind.Denied, "set the clock of this machine (`timedatectl`)"),
             "QuotaExceeded" or "EntityTooLarge" or "XMinioStorageFull" or "InsufficientCapacity" => (
                 StoreErrorKind.Full,
@@ -99,7 +105,8 @@ internal sealed class S3ErrorMap(S3StoreOptions options, TimeProvider clock)
                 StoreErrorKind.Failed,
                 "set `conditionalPuts: none` and `requestChecksums: when-required`: the server may lack them"
             ),
-            HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => Again,
+            HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError =>
+                Again,
             _ => (StoreErrorKind.Failed, "see that endpoint, region and path style fit the server"),
         };
 
@@ -116,7 +123,9 @@ internal sealed class S3ErrorMap(S3StoreOptions options, TimeProvider clock)
             return TimeSpan.FromSeconds(seconds);
         }
 
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time - clock.GetUtcNow() : null;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var time)
+            ? time - clock.GetUtcNow()
+            : null;
     }
 
     private static T? Find<T>(Exception? error)

@@ -51,7 +51,12 @@ internal sealed class S3Head(S3Requests requests)
         if (!_bucketSeen)
         {
             var request = new ListObjectsV2Request { BucketName = requests.Bucket, MaxKeys = 1 };
-            await requests.SendAsync("list", "objects", (client, token) => client.ListObjectsV2Async(request, token), cancellationToken);
+            await requests.SendAsync(
+                "list",
+                "objects",
+                (client, token) => client.ListObjectsV2Async(request, token),
+                cancellationToken
+            );
             _bucketSeen = true;
         }
     }

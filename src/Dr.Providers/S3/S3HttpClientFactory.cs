@@ -20,11 +20,7 @@ internal sealed class S3HttpClientFactory : HttpClientFactory, IDisposable
                 Math.Min(TimeSpan.FromSeconds(20).Ticks, options.StallTimeout.Ticks / 2)
             ),
             ConnectCallback = async (context, cancellationToken) =>
-                new WatchedConnection(
-                    await ConnectAsync(context, cancellationToken),
-                    options.StallTimeout,
-                    clock
-                ),
+                new WatchedConnection(await ConnectAsync(context, cancellationToken), options.StallTimeout, clock),
         };
         _client = new HttpClient(sockets) { Timeout = Timeout.InfiniteTimeSpan };
     }

@@ -50,12 +50,19 @@ internal sealed class S3Locking(S3Requests requests, S3ObjectLock rule, TimeProv
             var found = await ReadAsync(key, version, cancellationToken);
             if (!IsEnough(found, until))
             {
-                throw NotLocked($"{key} is {found?.Mode?.Value ?? "not locked"} until {found?.RetainUntilDate:u}, wanted was {Mode} until {until:u}");
+                throw NotLocked(
+                    $"{key} is {found?.Mode?.Value ?? "not locked"} until {found?.RetainUntilDate:u}, wanted was {Mode} until {until:u}"
+                );
             }
         }
     }
 
-    private Task<PutObjectRetentionResponse> WriteAsync(string key, string? version, DateTimeOffset until, CancellationToken cancellationToken)
+    private Task<PutObjectRetentionResponse> WriteAsync(
+        string key,
+        string? version,
+        DateTimeOffset until,
+        CancellationToken cancellationToken
+    )
     {
         var request = new PutObjectRetentionRequest
         {
@@ -64,12 +71,22 @@ internal sealed class S3Locking(S3Requests requests, S3ObjectLock rule, TimeProv
             VersionId = version,
             Retention = new ObjectLockRetention { Mode = Mode, RetainUntilDate = until.UtcDateTime },
         };
-        return requests.SendAsync("lock", key, (client, token) => client.PutObjectRetentionAsync(request, token), cancellationToken);
+        return requests.SendAsync(
+            "lock",
+            key,
+            (client, token) => client.PutObjectRetentionAsync(request, token),
+            cancellationToken
+        );
     }
 
     private async Task<ObjectLockRetention?> ReadAsync(string key, string? version, CancellationToken cancellationToken)
     {
-        var request = new GetObjectRetentionRequest { BucketName = requests.Bucket, Key = key, VersionId = version };
+        var request = new GetObjectRetentionRequest
+        {
+            BucketName = requests.Bucket,
+            Key = key,
+            VersionId = version,
+        };
         try
         {
             var answer = await requests.SendAsync(

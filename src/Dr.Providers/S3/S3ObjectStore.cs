@@ -41,7 +41,9 @@ public sealed class S3ObjectStore : IObjectStore, IUnfinishedPuts, IDisposable
     }
 
     public string Description =>
-        _options.Endpoint is { } endpoint ? $"s3://{_options.Bucket} at {endpoint.Authority}" : $"s3://{_options.Bucket}";
+        _options.Endpoint is { } endpoint
+            ? $"s3://{_options.Bucket} at {endpoint.Authority}"
+            : $"s3://{_options.Bucket}";
 
     public StoreCapabilities Capabilities =>
         _options.EffectiveConditionalPuts switch
@@ -68,7 +70,8 @@ public sealed class S3ObjectStore : IObjectStore, IUnfinishedPuts, IDisposable
                 await _locking.LockAsync(key.ToString(), version, cancellationToken);
             }
         }
-        catch (Exception error) when (mark.MayExist && error is not StoreException { Kind: StoreErrorKind.AlreadyExists })
+        catch (Exception error)
+            when (mark.MayExist && error is not StoreException { Kind: StoreErrorKind.AlreadyExists })
         {
             await UndoAsync(key, mark.Id);
             throw;
@@ -90,7 +93,11 @@ public sealed class S3ObjectStore : IObjectStore, IUnfinishedPuts, IDisposable
 
     public async Task<ObjectEntry?> FindAsync(ObjectKey key, CancellationToken cancellationToken) =>
         await _head.FindAsync(key, cancellationToken) is { } found
-            ? new ObjectEntry(key, found.ContentLength, new DateTimeOffset((found.LastModified ?? default).ToUniversalTime()))
+            ? new ObjectEntry(
+                key,
+                found.ContentLength,
+                new DateTimeOffset((found.LastModified ?? default).ToUniversalTime())
+            )
             : null;
 
     public IAsyncEnumerable<ObjectEntry> ListAsync(string prefix, CancellationToken cancellationToken) =>
@@ -105,7 +112,12 @@ public sealed class S3ObjectStore : IObjectStore, IUnfinishedPuts, IDisposable
         _http.Dispose();
     }
 
-    private async Task<string?> PutAsync(ObjectKey key, Stream content, PutMark mark, CancellationToken cancellationToken)
+    private async Task<string?> PutAsync(
+        ObjectKey key,
+        Stream content,
+        PutMark mark,
+        CancellationToken cancellationToken
+    )
     {
         using var first = new PartBuffer(_blocks);
         var more = await first.FillAsync(content, _options.PartSize, cancellationToken);
@@ -140,7 +152,12 @@ public sealed class S3ObjectStore : IObjectStore, IUnfinishedPuts, IDisposable
 
     private Task<DeleteObjectResponse> DeleteAsync(ObjectKey key, string? version, CancellationToken cancellationToken)
     {
-        var request = new DeleteObjectRequest { BucketName = _options.Bucket, Key = key.ToString(), VersionId = version };
+        var request = new DeleteObjectRequest
+        {
+            BucketName = _options.Bucket,
+            Key = key.ToString(),
+            VersionId = version,
+        };
         return _requests.SendAsync(
             "delete",
             key.ToString(),

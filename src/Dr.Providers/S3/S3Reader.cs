@@ -75,10 +75,18 @@ internal sealed class S3Reader(S3Requests requests, S3Head head, RetryPolicy pol
         CancellationToken cancellationToken
     )
     {
-        var request = new GetObjectRequest { BucketName = requests.Bucket, Key = name, EtagToMatch = etag };
+        var request = new GetObjectRequest
+        {
+            BucketName = requests.Bucket,
+            Key = name,
+            EtagToMatch = etag,
+        };
         if (offset > 0 || count is not null)
         {
-            request.ByteRange = new ByteRange(offset, count is { } limit && limit <= long.MaxValue - offset ? offset + limit - 1 : long.MaxValue);
+            request.ByteRange = new ByteRange(
+                offset,
+                count is { } limit && limit <= long.MaxValue - offset ? offset + limit - 1 : long.MaxValue
+            );
         }
 
         try

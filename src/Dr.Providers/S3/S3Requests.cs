@@ -52,5 +52,9 @@ internal sealed class S3Requests(IAmazonS3 client, S3StoreOptions options, Retry
     public static bool IsOurs(Exception error, CancellationToken cancellationToken) =>
         error is not StoreException
         && !cancellationToken.IsCancellationRequested
-        && error is Amazon.Runtime.AmazonClientException or IOException or System.Net.Http.HttpRequestException or OperationCanceledException;
+        && error
+            is Amazon.Runtime.AmazonClientException
+                or IOException
+                or System.Net.Http.HttpRequestException
+                or OperationCanceledException;
 }

@@ -7,7 +7,12 @@ namespace Dr.Providers.S3;
 internal sealed class SmallPut(S3Requests requests, S3Head head, S3ConditionalPuts conditional)
 {
     /// <returns>The version that the store gave the object, if it keeps versions.</returns>
-    public async Task<string?> RunAsync(ObjectKey key, PartBuffer content, PutMark mark, CancellationToken cancellationToken)
+    public async Task<string?> RunAsync(
+        ObjectKey key,
+        PartBuffer content,
+        PutMark mark,
+        CancellationToken cancellationToken
+    )
     {
         if (conditional == S3ConditionalPuts.None)
         {

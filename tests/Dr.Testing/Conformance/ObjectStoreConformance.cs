@@ -313,9 +313,7 @@ public abstract class ObjectStoreConformance
     private static byte[] Bytes(int count, int seed = 1)
     {
         var bytes = new byte[count];
-#pragma warning disable RS0030 // why: the same bytes in every run
         new Random(seed).NextBytes(bytes);
-#pragma warning restore RS0030
         return bytes;
     }
 

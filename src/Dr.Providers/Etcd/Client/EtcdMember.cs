@@ -118,10 +118,38 @@ internal sealed class EtcdMember : IDisposable
             );
             return status.Enabled;
         }
+        catch (EtcdException e) when (e.Kind == EtcdErrorKind.Unimplemented)
+        {
+            return _token.IsEnabled ?? await ProbeAuthAsync(cancellationToken);
+        }
         catch (EtcdException)
         {
-            // why: 3.4 has no such question, and without quorum nobody answers it; the token knows where there is a user
+            // why: without quorum nobody answers this; the token knows where there is a user
             return _token.IsEnabled;
+        }
+    }
+
+    // why: 3.4 cannot be asked, but it refuses to sign anybody in for another reason when authentication is off
+    private async Task<bool?> ProbeAuthAsync(CancellationToken cancellationToken)
+    {
+        const string Question = "ask whether authentication is on";
+        try
+        {
+            var nobody = new AuthenticateRequest();
+            await GuardAsync(
+                Question,
+                () => _auth.AuthenticateAsync(nobody, Options(null, null, cancellationToken)).ResponseAsync
+            );
+            return null;
+        }
+        catch (EtcdException e)
+        {
+            return e.Kind switch
+            {
+                EtcdErrorKind.AuthDisabled => false,
+                EtcdErrorKind.WrongPassword or EtcdErrorKind.PermissionDenied => true,
+                _ => null,
+            };
         }
     }
 
@@ -168,7 +196,8 @@ internal sealed class EtcdMember : IDisposable
     ) =>
         SignedInAsync(
             question,
-            token => GuardAsync(question, () => call(request, Options(token, timeout, cancellationToken)).ResponseAsync),
+            token =>
+                GuardAsync(question, () => call(request, Options(token, timeout, cancellationToken)).ResponseAsync),
             cancellationToken
         );
 
@@ -232,7 +261,8 @@ internal sealed class EtcdMember : IDisposable
         }
     }
 
-    private static bool IsRefusal(EtcdException e) => e.Kind is EtcdErrorKind.PermissionDenied or EtcdErrorKind.InvalidToken;
+    private static bool IsRefusal(EtcdException e) =>
+        e.Kind is EtcdErrorKind.PermissionDenied or EtcdErrorKind.InvalidToken;
 
     private CallOptions Options(Metadata? token, TimeSpan? timeout, CancellationToken cancellationToken) =>
         new(token, _clock.GetUtcNow().UtcDateTime + (timeout ?? _timeout), cancellationToken);

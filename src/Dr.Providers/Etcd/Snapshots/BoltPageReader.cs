@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace Dr.Providers.Etcd.Snapshots;
 
@@ -11,7 +12,7 @@ internal sealed class BoltPageReader(FileStream file, BoltMeta meta)
     // why: an overflow count is four bytes of the file; a flipped bit in it must not become gigabytes of memory
     private const long LargestRun = 256L << 20;
 
-    private byte[] _buffer = new byte[ReadAhead];
+    private byte[] _buffer = [];
     private long _start;
     private int _length;
 
@@ -58,7 +59,7 @@ internal sealed class BoltPageReader(FileStream file, BoltMeta meta)
         var wanted = (int)Math.Min(inOrder ? Math.Max(length, ReadAhead) : length, end - offset);
         if (_buffer.Length < wanted)
         {
-            _buffer = GC.AllocateUninitializedArray<byte>(wanted);
+            _buffer = GC.AllocateUninitializedArray<byte>((int)BitOperations.RoundUpToPowerOf2((uint)wanted));
         }
 
         (_start, _length) = (offset, 0);

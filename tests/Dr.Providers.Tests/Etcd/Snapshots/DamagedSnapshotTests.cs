@@ -29,7 +29,7 @@ public sealed class DamagedSnapshotTests : IAsyncLifetime
     {
         var random = new Random(20261122);
         var refused = 0;
-        const int Rounds = 3000;
+        const int Rounds = 1500;
         for (var round = 0; round < Rounds; round++)
         {
             var damaged = _sound.ToArray();

@@ -63,6 +63,14 @@ internal sealed class EtcdServer : IAsyncDisposable
     /// <summary>Restores a snapshot with the version's own tool and starts the server on it.</summary>
     public static async Task<EtcdServer> Restore(EtcdBinary binary, string snapshot, string directory, long bump = 0)
     {
+        var peer = await RestoreOnly(binary, snapshot, directory, bump);
+        return await Start(binary, directory, peer, ["--initial-cluster-token=restored"]);
+    }
+
+    /// <summary>Restores a snapshot with the version's own tool.</summary>
+    /// <returns>The peer URL that the restored server must have.</returns>
+    public static async Task<string> RestoreOnly(EtcdBinary binary, string snapshot, string directory, long bump)
+    {
         var peer = NewPeerUrl();
         string[] flags = bump > 0 ? ["--bump-revision", $"{bump}", "--mark-compacted"] : [];
         await binary.Run(
@@ -74,7 +82,7 @@ internal sealed class EtcdServer : IAsyncDisposable
                 .. flags,
             ]
         );
-        return await Start(binary, directory, peer, ["--initial-cluster-token=restored"]);
+        return peer;
     }
 
     public Task<string> Ctl(params string[] arguments) =>
@@ -187,7 +195,11 @@ internal sealed class EtcdServer : IAsyncDisposable
     {
         for (var started = Stopwatch.StartNew(); started.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(50))
         {
-            Assert.False(_process.HasExited, $"etcd ended:\n{_log}");
+            if (_process.HasExited)
+            {
+                break;
+            }
+
             try
             {
                 var text = await _http.GetStringAsync("/health");
@@ -202,7 +214,10 @@ internal sealed class EtcdServer : IAsyncDisposable
             }
         }
 
-        Assert.Fail($"etcd is not healthy after 30 s:\n{_log}");
+        lock (_log)
+        {
+            Assert.Fail($"etcd has ended, or is not healthy after 30 s:\n{_log}");
+        }
     }
 
     private void Keep(string? line)

@@ -1,0 +1,76 @@
+using Dr.Providers.S3;
+using Dr.Randomness;
+using Dr.Stores.Retrying;
+using Dr.Testing.Servers;
+
+namespace Dr.Testing.Stores;
+
+/// <summary>Stores of ours in a real S3 server. Credentials reach them as they do in production: environment or profile file.</summary>
+public static class S3TestStores
+{
+    /// <summary>A profile with the right credentials; the file is named by AWS_SHARED_CREDENTIALS_FILE.</summary>
+    public const string GoodProfile = "dr-test";
+
+    /// <summary>A profile whose secret does not belong to its key.</summary>
+    public const string WrongProfile = "dr-wrong";
+
+    public const string WrongSecret = "this-is-not-the-secret-of-the-key";
+    private static readonly Lock s_lock = new();
+    private static TestFolder? s_folder;
+
+    /// <summary>Few and quick attempts, so that tests of failures end soon.</summary>
+    public static RetryOptions QuickRetry { get; } =
+        new()
+        {
+            MaxAttempts = 4,
+            FirstDelay = TimeSpan.FromMilliseconds(20),
+            MaxTime = TimeSpan.FromSeconds(20),
+        };
+
+    public static S3StoreOptions Options(RadosGateway gateway, string bucket, Uri? endpoint = null)
+    {
+        UseCredentialsOf(gateway);
+        return new S3StoreOptions
+        {
+            Bucket = bucket,
+            Endpoint = endpoint ?? gateway.Endpoint,
+            PathStyle = true,
+            PartSize = 5 << 20,
+            Retry = QuickRetry,
+        };
+    }
+
+    public static S3ObjectStore Open(S3StoreOptions options, TimeProvider? clock = null) =>
+        new(options, clock ?? TimeProvider.System, new SystemRandomSource());
+
+    public static async Task<S3ObjectStore> CreateAsync(RadosGateway gateway, CancellationToken cancellationToken) =>
+        Open(Options(gateway, await gateway.CreateBucketAsync(cancellationToken: cancellationToken)));
+
+    // why: the SDK looks at the process's environment, once; every gateway of the tests has the same user
+    private static void UseCredentialsOf(RadosGateway gateway)
+    {
+        lock (s_lock)
+        {
+            if (s_folder is null)
+            {
+                s_folder = TestFolder.Create("aws");
+                var file = s_folder.File("credentials");
+                File.WriteAllText(
+                    file,
+                    $"""
+                    [{GoodProfile}]
+                    aws_access_key_id = {gateway.AccessKey}
+                    aws_secret_access_key = {gateway.SecretKey}
+                    [{WrongProfile}]
+                    aws_access_key_id = {gateway.AccessKey}
+                    aws_secret_access_key = {WrongSecret}
+
+                    """
+                );
+                Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", file);
+                Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", gateway.AccessKey);
+                Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", gateway.SecretKey);
+            }
+        }
+    }
+}
