@@ -25,7 +25,7 @@ internal sealed class CompletionCommand : DrCommand
 
     protected override Task<ErrorCode?> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var shell = invocation.Value(_shell);
+        var shell = invocation.Required(_shell);
         var script = ScriptFor(shell).Replace("PROGRAM", _program).Replace("FUNCTION", _program.Replace('-', '_'));
         invocation.Write(new { shell, script }, screen => screen.Profile.Out.Writer.Write(script));
         return Task.FromResult<ErrorCode?>(null);

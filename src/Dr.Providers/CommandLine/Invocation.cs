@@ -20,7 +20,9 @@ public sealed class Invocation(ParseResult parsed, Surroundings surroundings)
 
     public T? Value<T>(Option<T> option) => parsed.GetValue(option);
 
-    public T Value<T>(Argument<T> argument) => parsed.GetValue(argument)!;
+    public T? Value<T>(Argument<T> argument) => parsed.GetValue(argument);
+
+    public T Required<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
 
     /// <summary>The path that an option names, from the folder that the user stands in; null where it is not given.</summary>
     public string? PathOf(Option<string> option) =>
@@ -33,6 +35,12 @@ public sealed class Invocation(ParseResult parsed, Surroundings surroundings)
             ConfigurationFile.Find(parsed.GetValue<string>(CommonOptions.Config), surroundings),
             surroundings.Variable
         );
+
+    /// <summary>The same, or null where there is no file and none was named.</summary>
+    public DrConfiguration? FindConfiguration() =>
+        ConfigurationFile.TryFind(parsed.GetValue<string>(CommonOptions.Config), surroundings) is { } file
+            ? DrConfiguration.Read(file, surroundings.Variable)
+            : null;
 
     /// <summary>Does the work and shows on stderr what it tells, until it has ended.</summary>
     public async Task<T> WithProgressAsync<T>(Func<IProgress<RunEvent>, Task<T>> work)

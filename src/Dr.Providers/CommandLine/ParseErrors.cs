@@ -19,10 +19,16 @@ internal static class ParseErrors
         var path = string.Join(' ', PathOf(parsed, program));
         throw new DrException(
             ErrorCode.Usage,
-            string.Join("; ", parsed.Errors.Select(error => Decapitalised(error.Message)).Distinct()),
+            string.Join("; ", Messages(parsed).Distinct()),
             Suggestion(parsed) is { } nearest ? $"did you mean `{nearest}`?" : $"`{path} --help` shows what can be said here"
         );
     }
+
+    // why: a mistyped command is also a missing one; one mistake is told once
+    private static IEnumerable<string> Messages(ParseResult parsed) =>
+        parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0
+            ? parsed.UnmatchedTokens.Take(1).Select(token => $"there is no command or option '{token}'")
+            : parsed.Errors.Select(error => Decapitalised(error.Message));
 
     private static IEnumerable<string> PathOf(ParseResult parsed, string program) =>
         parsed.CommandResult.Command is RootCommand ? [program] : [program, parsed.CommandResult.Command.Name];

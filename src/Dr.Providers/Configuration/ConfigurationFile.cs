@@ -13,19 +13,19 @@ public static class ConfigurationFile
     /// <param name="named">What the command line says; null where it says nothing.</param>
     /// <param name="surroundings">For <c>$DR_CONFIG</c> and the current folder.</param>
     /// <exception cref="DrException">There is none (<see cref="ErrorCode.Usage"/>).</exception>
-    public static string Find(string? named, Surroundings surroundings)
-    {
-        if ((named ?? surroundings.Variable(Variable)) is { } path)
-        {
-            return surroundings.PathOf(path);
-        }
+    public static string Find(string? named, Surroundings surroundings) =>
+        TryFind(named, surroundings)
+        ?? throw new DrException(
+            ErrorCode.Usage,
+            $"there is no configuration file: looked at {string.Join(" and ", Places(surroundings))}",
+            $"name one with --config FILE or ${Variable}; docs/operations/configuration.md has an example"
+        );
 
-        string[] places = [surroundings.PathOf(Name), SystemWide];
-        return Array.Find(places, File.Exists)
-            ?? throw new DrException(
-                ErrorCode.Usage,
-                $"there is no configuration file: looked at {string.Join(" and ", places)}",
-                $"name one with --config FILE or ${Variable}; docs/operations/configuration.md has an example"
-            );
-    }
+    /// <summary>Null where nothing was named and no place has one. A file that was named need not exist.</summary>
+    public static string? TryFind(string? named, Surroundings surroundings) =>
+        (named ?? surroundings.Variable(Variable)) is { } path
+            ? surroundings.PathOf(path)
+            : Array.Find(Places(surroundings), File.Exists);
+
+    private static string[] Places(Surroundings surroundings) => [surroundings.PathOf(Name), SystemWide];
 }

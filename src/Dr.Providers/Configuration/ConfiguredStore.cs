@@ -1,4 +1,5 @@
 using Dr.Providers.FileSystem;
+using Dr.Providers.S3;
 using Dr.Randomness;
 using Dr.Stores;
 
@@ -8,7 +9,9 @@ namespace Dr.Providers.Configuration;
 public static class ConfiguredStore
 {
     public static IObjectStore Open(StoreOptions options, TimeProvider clock, IRandomSource random) =>
-        new FileSystemObjectStore(options.File!, clock, random);
+        options.S3 is { } s3
+            ? new S3ObjectStore(s3, clock, random)
+            : new FileSystemObjectStore(options.File!, clock, random);
 
     /// <summary>The half that cannot change anything, also for whoever tries.</summary>
     public static IObjectReader OpenReader(StoreOptions options, TimeProvider clock, IRandomSource random) =>

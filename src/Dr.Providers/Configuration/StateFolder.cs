@@ -1,7 +1,7 @@
 namespace Dr.Providers.Configuration;
 
 /// <summary>Where runs keep their journals unless dr.yaml says otherwise.</summary>
-internal static class StateFolder
+public static class StateFolder
 {
     private const string SystemWide = "/var/lib/dr";
 

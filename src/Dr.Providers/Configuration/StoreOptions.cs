@@ -1,5 +1,6 @@
 using Dr.Providers.Configuration.Yaml;
 using Dr.Providers.FileSystem;
+using Dr.Providers.S3;
 
 namespace Dr.Providers.Configuration;
 
@@ -7,6 +8,8 @@ namespace Dr.Providers.Configuration;
 public sealed record StoreOptions
 {
     public FileSystemStoreOptions? File { get; init; }
+
+    public S3StoreOptions? S3 { get; init; }
 
     /// <summary>The part of the bucket or folder that is Dr's; may be empty.</summary>
     public string Prefix { get; init; } = "";
@@ -16,11 +19,12 @@ public sealed record StoreOptions
         var options = new StoreOptions
         {
             File = section.Section("file") is { } file ? BindFile(file) : null,
+            S3 = section.Section("s3") is { } s3 ? S3Binding.Bind(s3) : null,
             Prefix = section.Optional("prefix", ValidPrefix, ""),
         };
-        if (options.File is null)
+        if (options.File is null == options.S3 is null)
         {
-            section.Problem("a store is missing: give 'file'");
+            section.Problem("'store' must hold exactly one of 'file' and 's3'");
         }
 
         return options;

@@ -39,7 +39,7 @@ internal sealed class FetchCommand : DrCommand
         var folder = invocation.PathOf(_to)!;
         var report = await invocation.WithProgressAsync(async progress =>
         {
-            var point = await points.OpenAsync(invocation.Value(_point), cancellationToken);
+            var point = await points.OpenAsync(invocation.Required(_point), cancellationToken);
             return await new PointFetch(reader, folder, progress).RunAsync(point, cancellationToken);
         });
         invocation.Write(report, screen => Show(screen, report));

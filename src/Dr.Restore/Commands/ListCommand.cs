@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Dr.Catalogs;
 using Dr.Errors;
 using Dr.Providers.CommandLine;
 using Dr.Restore.Views;

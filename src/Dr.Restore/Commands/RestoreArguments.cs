@@ -13,6 +13,33 @@ internal static class RestoreArguments
         return point;
     }
 
+    public static Option<string> Inventory() =>
+        new("--inventory")
+        {
+            Description = "the machines to restore onto",
+            HelpName = "FILE",
+            Required = true,
+        };
+
+    public static Option<string> FromFile() =>
+        new("--from-file")
+        {
+            Description = "instead of POINT: a file that `etcdctl snapshot save` wrote",
+            HelpName = "SNAPSHOT",
+        };
+
+    /// <summary>A point that may be left out where a file is named instead.</summary>
+    public static Argument<string?> OptionalPoint(Surroundings surroundings)
+    {
+        var point = new Argument<string?>("POINT")
+        {
+            Description = "an id, latest, or latest-proven",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        point.CompleteFromConfiguration(surroundings, ConfiguredWords.Points);
+        return point;
+    }
+
     public static Option<string> Cluster(Surroundings surroundings)
     {
         var cluster = new Option<string>("--cluster")

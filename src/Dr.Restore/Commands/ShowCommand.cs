@@ -28,7 +28,7 @@ internal sealed class ShowCommand : DrCommand
     protected override async Task<ErrorCode?> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var points = Points.Of(invocation, invocation.Value(_cluster));
-        var view = PointView.Of(await points.SelectAsync(invocation.Value(_point), cancellationToken));
+        var view = PointView.Of(await points.SelectAsync(invocation.Required(_point), cancellationToken));
         invocation.Write(view, screen => Show(screen, view, invocation.Clock.GetUtcNow()));
         return null;
     }

@@ -48,7 +48,7 @@ internal sealed class VerifyCommand : DrCommand
         var view = await invocation.WithProgressAsync(async progress =>
         {
             var verifier = points.Verifying(depth, progress);
-            var point = await points.OpenAsync(invocation.Value(_point), cancellationToken);
+            var point = await points.OpenAsync(invocation.Required(_point), cancellationToken);
             var report = await verifier.VerifyAsync(point, depth, cancellationToken);
             var proof = recorder is null ? null : await recorder.RecordAsync(point, report, cancellationToken);
             return new VerificationView(report, report.Passed, proof);

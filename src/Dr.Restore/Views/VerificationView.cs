@@ -3,6 +3,5 @@ using Dr.Verification;
 
 namespace Dr.Restore.Views;
 
-/// <summary>What <c>verify</c> prints.</summary>
-/// <param name="Proof">The proof that was added; null where none was asked for.</param>
+/// <summary>What <c>verify</c> prints; the proof is the one that was added, null where none was asked for.</summary>
 internal sealed record VerificationView(VerificationReport Report, bool Passed, Proof? Proof);

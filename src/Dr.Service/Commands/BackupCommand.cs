@@ -27,7 +27,7 @@ internal sealed class BackupCommand : DrCommand
     protected override async Task<ErrorCode?> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var configuration = invocation.ReadConfiguration();
-        var cluster = configuration.Cluster(invocation.Value(_cluster));
+        var cluster = configuration.Cluster(invocation.Required(_cluster));
         using var composition = BackupComposition.Of(configuration, cluster, invocation.Surroundings);
         var report = await invocation.WithProgressAsync(progress => composition.RunAsync(progress, cancellationToken));
         invocation.Write(report, screen => Show(screen, report));
