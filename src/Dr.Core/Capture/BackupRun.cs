@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dr.Findings;
 using Dr.Json;
 using Dr.Leases;
 using Dr.Manifests;
@@ -23,6 +24,7 @@ public sealed class BackupRun(
     StoreLeases leases,
     SigningKey signingKey,
     CreatedBy createdBy,
+    RecoveryPointId? newest,
     TimeProvider clock,
     IRandomSource random,
     IProgress<RunEvent> progress
@@ -31,7 +33,7 @@ public sealed class BackupRun(
     public async Task<BackupReport> RunAsync(CancellationToken cancellationToken)
     {
         var startedAt = clock.GetUtcNow();
-        var id = RecoveryPointId.New(clock, random);
+        var id = RecoveryPointId.New(startedAt, newest, random);
         await using var lease = await leases.AcquireAsync($"backup {id}", cancellationToken);
         var captured = new List<CapturedSource>();
         foreach (var source in sources)
@@ -99,8 +101,23 @@ public sealed class BackupRun(
             ),
             Policy = new BackupPolicy([.. captured.Select(source => source.Name)]),
             LeftOut = [.. captured.SelectMany(source => source.Report.LeftOut)],
-            Findings = [.. captured.SelectMany(source => source.Report.Findings)],
+            Findings = [.. ClockFindings(id, startedAt), .. captured.SelectMany(source => source.Report.Findings)],
         };
+
+    // A step of a second is two backups in a row; more is a clock that went back, now or when the newest point was made.
+    private static IEnumerable<Finding> ClockFindings(RecoveryPointId id, DateTimeOffset startedAt) =>
+        id.Time - startedAt <= TimeSpan.FromSeconds(2)
+            ? []
+            :
+            [
+                new Finding(
+                    Severity.Warning,
+                    "clock.behind",
+                    id.ToString(),
+                    $"this machine's clock says {startedAt:u}, and the newest point is from the future of that",
+                    "set the clock right; the id was moved behind the newest one, so that it is the latest"
+                ),
+            ];
 
     private async Task<RecoveryPoint> CommitAsync(Manifest manifest, CancellationToken cancellationToken)
     {

@@ -40,9 +40,7 @@ public sealed class StoreLeases(IObjectStore store, StoreLayout layout, ILeaseHo
         Holding((await NewestAsync(cancellationToken)).Document);
 
     private LeaseDocument? Holding(LeaseDocument? newest) =>
-        newest is { Released: false }
-        && newest.ExpiresAt > clock.GetUtcNow()
-        && !holders.IsCertainlyDead(newest.Holder)
+        newest is { Released: false } && newest.ExpiresAt > clock.GetUtcNow() && !holders.IsCertainlyDead(newest.Holder)
             ? newest
             : null;
 

@@ -13,7 +13,7 @@ public readonly record struct RunId
     private RunId(string text) => _text = text;
 
     public static RunId New(TimeProvider clock, IRandomSource random) =>
-        new($"{Prefix}{RecoveryPointId.New(clock, random)}");
+        new($"{Prefix}{RecoveryPointId.New(clock.GetUtcNow(), null, random)}");
 
     public static bool TryParse([NotNullWhen(true)] string? text, out RunId id)
     {

@@ -52,14 +52,17 @@ internal sealed class BackupComposition : IDisposable
     {
         var clock = _surroundings.Clock;
         var random = _surroundings.Random;
+        var catalog = new Catalog(_store, _layout, [_signingKey.Public]);
+        var newest = (await catalog.ListAsync(cancellationToken)).Points.FirstOrDefault()?.Point;
         var run = new BackupRun(
-            [await EtcdAsync(progress, cancellationToken)],
+            [Etcd(newest, progress)],
             _store,
             _layout,
             new ArtifactSealer(_store, _layout, _recipients, random, progress),
             new StoreLeases(_store, _layout, new LinuxLeaseHolders(), clock),
             _signingKey,
             ProgramIdentity.Of(ServiceProgram.Name),
+            newest?.Id,
             clock,
             random,
             progress
@@ -69,17 +72,12 @@ internal sealed class BackupComposition : IDisposable
 
     public void Dispose() => _signingKey.Dispose();
 
-    private async Task<EtcdSource> EtcdAsync(IProgress<RunEvent> progress, CancellationToken cancellationToken)
-    {
-        var etcd = _cluster.Etcd!;
-        var catalog = new Catalog(_store, _layout, [_signingKey.Public]);
-        var newest = (await catalog.ListAsync(cancellationToken)).Points.FirstOrDefault();
-        return new EtcdSource(
-            etcd.Connection,
-            etcd.Capture,
-            PreviousPosition.Of(newest?.Point.Manifest),
+    private EtcdSource Etcd(RecoveryPoint? newest, IProgress<RunEvent> progress) =>
+        new(
+            _cluster.Etcd!.Connection,
+            _cluster.Etcd.Capture,
+            PreviousPosition.Of(newest?.Manifest),
             progress,
             _surroundings.Clock
         );
-    }
 }

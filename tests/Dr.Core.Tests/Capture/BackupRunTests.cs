@@ -44,6 +44,21 @@ public sealed class BackupRunTests : IDisposable
         Assert.Equal(warning, Assert.Single(report.Findings));
     }
 
+    [Fact]
+    public async Task A_clock_that_went_back_does_not_make_an_older_point_the_latest()
+    {
+        var before = await _lab.PointAsync(Source);
+        _lab.Newest = before.Id;
+        using var later = new PointLab(_store) { Newest = before.Id };
+        later.Clock.AdjustTime(_lab.Clock.GetUtcNow() - TimeSpan.FromHours(1));
+
+        var report = await later.Backup(Source).RunAsync(CancellationToken.None);
+
+        Assert.True(report.Id > before.Id);
+        Assert.Equal("clock.behind", Assert.Single(report.Findings).Code);
+        Assert.True(report.Degraded);
+    }
+
     /// <summary>The store fails at every single call of a backup in turn: there is no point or a whole one, and the next run works.</summary>
     [Theory]
     [InlineData(StoreVerb.Put, false)]

@@ -29,6 +29,8 @@ public sealed class PointLab(IObjectStore store) : IDisposable
 
     public Identity Identity { get; } = Identity.New(new SystemRandomSource());
 
+    public RecoveryPointId? Newest { get; set; }
+
     public IProgress<RunEvent> Silent { get; } = new NoProgress();
 
     public Catalog Catalog => new(Store, Layout, [SigningKey.Public]);
@@ -44,6 +46,7 @@ public sealed class PointLab(IObjectStore store) : IDisposable
             new StoreLeases(store, Layout, new OneHolder(), Clock),
             SigningKey,
             s_createdBy,
+            Newest,
             Clock,
             Random,
             Silent
