@@ -1,5 +1,7 @@
 using System.Text;
 using Dr.Findings;
+using Dr.Providers.Etcd.Capture;
+using Dr.Providers.Etcd.Client;
 using Dr.Testing.Servers;
 
 namespace Dr.Providers.Tests.Etcd;
@@ -59,6 +61,31 @@ public sealed class CaptureFromTheRightMemberTests
         Assert.Equal("4 of 5", (string)captured.Report.Facts["hashAgreement"]!);
         Assert.True(captured.Snapshot.AsSpan().IndexOf("the-value-that-counts"u8) > 0);
         Assert.True(captured.Snapshot.AsSpan().IndexOf("the-value-that-c0unts"u8) < 0);
+    }
+
+    [Fact]
+    public async Task A_member_cut_off_from_its_peers_lags_and_is_passed_over()
+    {
+        await using var cluster = await PartitionedCluster.StartAsync();
+        await cluster.CutFromPeersAsync(2);
+        for (var i = 0; i < 20; i++)
+        {
+            (await cluster.EtcdctlAsync(0, "put", "/registry/leases/one", $"{i}")).Succeeded();
+        }
+        // names that are advertised mean nothing here, so this also proves that members are asked through the endpoints
+        var connection = new EtcdConnectionOptions
+        {
+            Endpoints = cluster.Endpoints,
+            CallTimeout = TimeSpan.FromSeconds(2),
+        };
+        var options = new EtcdCaptureOptions { MaximumLag = 5 };
+
+        var captured = await new CaptureScene(connection) { Options = options }.CaptureAsync();
+
+        var finding = Assert.Single(captured.Degrading);
+        Assert.Equal(("etcd.lagging", "etcd3"), (finding.Code, finding.Subject));
+        Assert.NotEqual("etcd3", captured.Member);
+        Assert.Equal("2 of 3", (string)captured.Report.Facts["hashAgreement"]!);
     }
 
     private static int IndexOf(string member) => member[^1] - '1';

@@ -23,6 +23,9 @@ internal static class EtcdErrorMap
         ("unhealthy cluster", EtcdErrorKind.NoQuorum),
     ];
 
+    private const string ClosedTls =
+        "TLS failed: the member ended the connection after it saw the client certificate, which it may not trust";
+
     /// <param name="question">What was attempted, for example <c>read the status</c>.</param>
     /// <param name="endpoint">Of whom.</param>
     /// <param name="e">What gRPC said.</param>
@@ -55,7 +58,13 @@ internal static class EtcdErrorMap
         var root = Causes(e).Last();
         var tls = tlsRefusal is not null || Causes(e).Any(IsTls);
         var kind = tls ? EtcdErrorKind.Tls : EtcdErrorKind.Unreachable;
-        var reason = tlsRefusal ?? (tls ? $"TLS failed: {root.Message}" : root.Message);
+        var reason =
+            tlsRefusal
+            ?? (
+                IsClosedTls(root) ? ClosedTls
+                : tls ? $"TLS failed: {root.Message}"
+                : root.Message
+            );
         return new EtcdException(kind, Sentence(question, endpoint, reason), HintOf(kind), e);
     }
 
@@ -82,19 +91,29 @@ internal static class EtcdErrorMap
         {
             EtcdErrorKind.Unreachable => "check that the member runs and that its client port can be reached from here",
             EtcdErrorKind.TimedOut => "check the member's load, its disk and the network, then try again",
-            EtcdErrorKind.Tls => "check the certificate authority, the client certificate and the server name in the configuration, and the clocks of both machines",
-            EtcdErrorKind.WrongPassword => "check the user name and the password file; the cluster does not know this pair",
-            EtcdErrorKind.InvalidToken => "check that the user still exists and that the members' --auth-token settings agree",
-            EtcdErrorKind.PermissionDenied => "grant the root role: etcdctl user grant-role USER root; or use a client certificate whose common name is such a user",
-            EtcdErrorKind.NoQuorum => "bring a majority of the members back; without it only client certificates give access, passwords do not",
+            EtcdErrorKind.Tls =>
+                "check the certificate authority, the client certificate and the server name in the configuration, and the clocks of both machines",
+            EtcdErrorKind.WrongPassword =>
+                "check the user name and the password file; the cluster does not know this pair",
+            EtcdErrorKind.InvalidToken =>
+                "check that the user still exists and that the members' --auth-token settings agree",
+            EtcdErrorKind.PermissionDenied =>
+                "grant the root role: etcdctl user grant-role USER root; or use a client certificate whose common name is such a user",
+            EtcdErrorKind.NoQuorum =>
+                "bring a majority of the members back; without it only client certificates give access, passwords do not",
             EtcdErrorKind.Compacted or EtcdErrorKind.FutureRevision => "try again; the cluster moved on in between",
             EtcdErrorKind.AuthDisabled => "remove the user from the configuration, or switch authentication on",
             EtcdErrorKind.Unimplemented => "upgrade the server; 3.4 is the oldest that is supported",
             _ => "read the member's log at this time",
         };
 
+    // why: with TLS 1.3 a client certificate is judged after the handshake, and the stream is closed under our hands
+    private static bool IsClosedTls(Exception e) =>
+        e is ObjectDisposedException { ObjectName: "System.Net.Security.SslStream" };
+
     private static bool IsTls(Exception e) =>
         e is AuthenticationException
+        || IsClosedTls(e)
         || e.Message.Contains("OpenSSL", StringComparison.OrdinalIgnoreCase)
         || e.Message.Contains("alert", StringComparison.OrdinalIgnoreCase);
 
