@@ -37,6 +37,7 @@ start_member() {
     --initial-cluster "$(initial_cluster)" --initial-cluster-token quickstart --initial-cluster-state new \
     >"$STAGE/source/$name/log" 2>&1 </dev/null &
   echo $! >"$STAGE/source/$name/pid"
+  disown # why: the shell would announce its death, which is part of the play
 }
 
 etcdctl() { "$ETCD/etcdctl" --endpoints "$(endpoints)" "$@"; }
