@@ -26,7 +26,10 @@ public static class BumpRule
                 age < TimeSpan.Zero
                     ? "the point is younger than this machine's clock"
                     : "the write rate was not recorded";
-            return (WhenUnknown, $"{missing}; this covers a week at 1,500 writes a second, as etcd's documentation advises");
+            return (
+                WhenUnknown,
+                $"{missing}; this covers a week at 1,500 writes a second, as etcd's documentation advises"
+            );
         }
 
         var computed = SafetyFactor * rate * known.TotalSeconds;

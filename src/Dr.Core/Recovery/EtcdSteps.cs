@@ -42,17 +42,25 @@ public static class EtcdSteps
         // why: members need each other to become ready, and a half of them must not elect a leader while others have no data yet
         steps.AddRange(
             members.Select(member =>
-                On(Start, member, $"start {member.Name}", Each(Restore, members), $"stop {member.Name} on {member.Host}")
+                On(
+                    Start,
+                    member,
+                    $"start {member.Name}",
+                    Each(Restore, members),
+                    $"stop {member.Name} on {member.Host}"
+                )
             )
         );
         steps.Add(All(Quorum, "wait for a quorum", Each(Start, members), "stop all members"));
-        steps.Add(All(Verify, "prove the restored cluster", [Quorum, Inspect], "delete the key dr/canary/RUN, if it is there"));
+        steps.Add(
+            All(Verify, "prove the restored cluster", [Quorum, Inspect], "delete the key dr/canary/RUN, if it is there")
+        );
         steps.Add(All(Release, "release the hosts, remove what was staged", [Verify], "nothing to undo"));
         return steps;
     }
 
     private static RestoreStep All(string action, string title, IReadOnlyList<string> after, string undo) =>
-        new(action, title, action, null, after, undo);
+        new(action, title, action, after, undo);
 
     private static RestoreStep On(
         string action,
@@ -60,7 +68,7 @@ public static class EtcdSteps
         string title,
         IReadOnlyList<string> after,
         string undo
-    ) => new($"{action}@{member.Host}", title, action, member.Host, after, undo);
+    ) => new($"{action}@{member.Host}", title, action, after, undo, member.Host);
 
     private static List<string> Each(string action, IReadOnlyList<EtcdMemberEntry> members) =>
         [.. members.Select(member => $"{action}@{member.Host}")];

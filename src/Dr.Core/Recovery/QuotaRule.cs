@@ -16,8 +16,16 @@ public static class QuotaRule
         var roomy = source.LargestSize + (source.LargestSize / 2);
         var had = source.QuotaBytes is > 0 and var recorded ? recorded : EtcdDefault;
         return roomy > had
-            ? (roomy, $"1.5 × the database of {Size(source.LargestSize)}, which is more than the source's quota of {Size(had)}")
-            : (had, source.QuotaBytes is > 0 ? "the source cluster's own quota" : "etcd's default; the source's is not recorded");
+            ? (
+                roomy,
+                $"1.5 × the database of {Size(source.LargestSize)}, which is more than the source's quota of {Size(had)}"
+            )
+            : (
+                had,
+                source.QuotaBytes is > 0
+                    ? "the source cluster's own quota"
+                    : "etcd's default; the source's is not recorded"
+            );
     }
 
     /// <exception cref="DrException">The inventory asks for less than the file needs.</exception>
@@ -27,7 +35,10 @@ public static class QuotaRule
         return asked switch
         {
             null => (least, why),
-            { } bytes when bytes >= least => (bytes, $"etcd.quotaBytes of the inventory; at least {Size(least)} is needed"),
+            { } bytes when bytes >= least => (
+                bytes,
+                $"etcd.quotaBytes of the inventory; at least {Size(least)} is needed"
+            ),
             { } bytes => throw new DrException(
                 ErrorCode.Usage,
                 $"cannot restore with a quota of {Size(bytes)}: at least {Size(least)} is needed ({why})",

@@ -39,7 +39,11 @@ public static class RestorePlanner
 
     private static Decision BumpDecision(bool canBump, long bump, string why) =>
         canBump
-            ? new("revision bump", Number(bump), $"{why}; marked compacted, so old watches are refused and clients relist")
+            ? new(
+                "revision bump",
+                Number(bump),
+                $"{why}; marked compacted, so old watches are refused and clients relist"
+            )
             : new(
                 "revision bump",
                 "none",
@@ -70,7 +74,8 @@ public static class RestorePlanner
             $"quorum is {majority}; "
                 + (
                     survives ? $"over {zones.Count} zones, the loss of any one leaves a quorum"
-                    : named ? $"over {zones.Count} zone{(zones.Count == 1 ? "" : "s")}, the loss of one can end the quorum"
+                    : named
+                        ? $"over {zones.Count} zone{(zones.Count == 1 ? "" : "s")}, the loss of one can end the quorum"
                     : "the inventory names no zones"
                 )
         );

@@ -7,11 +7,7 @@ namespace Dr.Recovery;
 /// Executes a plan: each step when those before it have ended, as many at once as can be. Journals every step, skips what has ended in an
 /// earlier process, stops at the first failure.
 /// </summary>
-public sealed class RestoreRun(
-    IReadOnlyList<IStepAction> actions,
-    TimeProvider clock,
-    IProgress<RunEvent> progress
-)
+public sealed class RestoreRun(IReadOnlyList<IStepAction> actions, TimeProvider clock, IProgress<RunEvent> progress)
 {
     private readonly Dictionary<string, IStepAction> _actions = actions.ToDictionary(action => action.Name);
 
@@ -27,13 +23,13 @@ public sealed class RestoreRun(
         using var journal = folder.OpenJournal(plan.Run);
         var state = new RunState(plan, journal.Earlier, step => _actions[step.Action].RunsAgain);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var running = new Dictionary<Task, RestoreStep>();
+        var running = new List<(Task Work, RestoreStep Step)>();
         Exception? failure = null;
         while (true)
         {
             foreach (var step in failure is null ? state.TakeReady() : [])
             {
-                running.Add(ExecuteAsync(plan, step, folder, journal, state, stop.Token), step);
+                running.Add((ExecuteAsync(plan, step, folder, journal, state, stop.Token), step));
             }
 
             if (running.Count == 0)
@@ -41,12 +37,12 @@ public sealed class RestoreRun(
                 break;
             }
 
-            var ended = await Task.WhenAny(running.Keys);
-            var (failed, error) = (running[ended], ended.Exception?.InnerException);
+            var work = await Task.WhenAny(running.Select(one => one.Work));
+            var ended = running.First(one => one.Work == work);
             running.Remove(ended);
-            if (!ended.IsCompletedSuccessfully && failure is null)
+            if (!work.IsCompletedSuccessfully && failure is null)
             {
-                failure = Explain(plan, failed, error, cancellationToken);
+                failure = Explain(plan, ended.Step, work.Exception?.InnerException, cancellationToken);
                 await stop.CancelAsync();
             }
         }

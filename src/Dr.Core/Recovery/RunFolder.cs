@@ -6,8 +6,7 @@ namespace Dr.Recovery;
 /// <summary>Where a run keeps plan, journal, report and the staged file: one folder per run. It holds plain data of the cluster while it runs.</summary>
 public sealed record RunFolder(string Path)
 {
-    private const UnixFileMode OwnerOnly =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     public string PlanFile => System.IO.Path.Combine(Path, "plan.json");
 

@@ -16,5 +16,6 @@ public sealed record HostFacts(
     IReadOnlySet<(string Address, int Port)> Listening
 )
 {
-    public bool Listens(string address, int port) => Listening.Contains((address, port)) || Listening.Contains(("*", port));
+    public bool Listens(string address, int port) =>
+        Listening.Contains((address, port)) || Listening.Contains(("*", port));
 }

@@ -43,7 +43,10 @@ public sealed class HostFiles(IHost host)
         {
             0 => result.Output,
             Exists => null,
-            _ => throw new HostException($"cannot read {path} on {host.Name}: {result.LastLine}", "check its permissions"),
+            _ => throw new HostException(
+                $"cannot read {path} on {host.Name}: {result.LastLine}",
+                "check its permissions"
+            ),
         };
     }
 

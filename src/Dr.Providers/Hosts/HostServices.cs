@@ -91,11 +91,12 @@ public sealed class HostServices(IHost host, TimeProvider clock)
         ).Output;
 
     /// <returns>Whether there was a process to send it to.</returns>
-    private async Task<bool> SignalAsync(ServiceDefinition service, string signal, CancellationToken cancellationToken) =>
+    private async Task<bool> SignalAsync(
+        ServiceDefinition service,
+        string signal,
+        CancellationToken cancellationToken
+    ) =>
         (
-            await host.RunAsync(
-                HostCommand.Shell(Alive + SignalScript, service.ProcessFile, signal),
-                cancellationToken
-            )
+            await host.RunAsync(HostCommand.Shell(Alive + SignalScript, service.ProcessFile, signal), cancellationToken)
         ).Succeeded;
 }

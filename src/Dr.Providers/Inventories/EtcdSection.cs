@@ -79,8 +79,18 @@ internal static class EtcdSection
     // why: these decide what the members are and where their data lies; given twice they would make the plan untrue
     private static string ExtraArgument(string text)
     {
-        string[] ours = ["--name", "--data-dir", "--wal-dir", "--initial-", "--listen-", "--advertise-", "--quota-backend-bytes"];
-        return !text.StartsWith("--", StringComparison.Ordinal) ? throw new FormatException($"'{text}' must begin with --")
+        string[] ours =
+        [
+            "--name",
+            "--data-dir",
+            "--wal-dir",
+            "--initial-",
+            "--listen-",
+            "--advertise-",
+            "--quota-backend-bytes",
+        ];
+        return !text.StartsWith("--", StringComparison.Ordinal)
+                ? throw new FormatException($"'{text}' must begin with --")
             : ours.Any(argument => text.StartsWith(argument, StringComparison.Ordinal))
                 ? throw new FormatException($"'{text}' is decided by the plan; leave it out")
             : text;

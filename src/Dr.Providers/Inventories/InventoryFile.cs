@@ -36,10 +36,14 @@ public static class InventoryFile
         new(
             host.Name,
             host.Name,
-            new Uri($"{scheme}://{host.Address}:{ClientPort}"),
-            new Uri($"{scheme}://{host.Address}:{PeerPort}"),
+            Url(scheme, host.Address, ClientPort),
+            Url(scheme, host.Address, PeerPort),
             $"{host.Directory}/etcd/data"
         );
+
+    // why: a missing address is a mistake that was told already, and reading goes on
+    private static Uri Url(string scheme, string address, int port) =>
+        new UriBuilder(scheme, address.Length > 0 ? address : "unknown", port).Uri;
 
     private static bool IsEtcd((HostEntry Entry, IReadOnlyList<string> Roles) host) => host.Roles.Contains(EtcdRole);
 

@@ -14,7 +14,11 @@ internal static class InventoryRules
         }
 
         Distinct(root, "hosts", "name", hosts.Select(host => host.Name));
-        foreach (var host in hosts.Where(host => host.Name.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '.'))))
+        foreach (
+            var host in hosts.Where(host =>
+                host.Name.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '.'))
+            )
+        )
         {
             root.Problem("hosts", $"names '{host.Name}'; use letters, digits, dots and dashes");
         }
@@ -42,11 +46,19 @@ internal static class InventoryRules
 
         Distinct(root, "etcd", "member name", members.Select(member => member.Name));
         Distinct(root, "etcd", "host (one member each)", members.Select(member => member.Host));
-        Distinct(root, "etcd", "URL", members.SelectMany(member => new[] { $"{member.ClientUrl}", $"{member.PeerUrl}" }));
+        Distinct(
+            root,
+            "etcd",
+            "URL",
+            members.SelectMany(member => new[] { $"{member.ClientUrl}", $"{member.PeerUrl}" })
+        );
         foreach (var member in members)
         {
             var directory = hosts.FirstOrDefault(host => host.Name == member.Host)?.Directory;
-            if (directory is not null && (!Within(member.DataDirectory, directory) || member.DataDirectory == directory))
+            if (
+                directory is not null
+                && (!Within(member.DataDirectory, directory) || member.DataDirectory == directory)
+            )
             {
                 root.Problem("etcd", $"puts the data of {member.Name} outside of its host's directory {directory}");
             }
@@ -55,12 +67,19 @@ internal static class InventoryRules
 
     private static void Distinct(YamlSection root, string key, string what, IEnumerable<string> values)
     {
-        foreach (var twice in values.Where(value => value.Length > 0).GroupBy(value => value).Where(group => group.Count() > 1))
+        foreach (
+            var twice in values
+                .Where(value => value.Length > 0)
+                .GroupBy(value => value)
+                .Where(group => group.Count() > 1)
+        )
         {
             root.Problem(key, $"uses the {what} '{twice.Key}' {twice.Count()} times");
         }
     }
 
     private static bool Within(string path, string folder) =>
-        path.Length > 0 && folder.Length > 0 && $"{path.TrimEnd('/')}/".StartsWith($"{folder.TrimEnd('/')}/", StringComparison.Ordinal);
+        path.Length > 0
+        && folder.Length > 0
+        && $"{path.TrimEnd('/')}/".StartsWith($"{folder.TrimEnd('/')}/", StringComparison.Ordinal);
 }

@@ -150,7 +150,8 @@ internal sealed class ClusterSurvey(MemberConnections connections, TimeProvider 
         var parts = error.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var id = parts.FirstOrDefault(p => p.StartsWith("memberID:", StringComparison.Ordinal))?["memberID:".Length..];
         var alarm = parts.FirstOrDefault(p => p.StartsWith("alarm:", StringComparison.Ordinal))?["alarm:".Length..];
-        return ulong.TryParse(id, CultureInfo.InvariantCulture, out var memberId)
+        return
+            ulong.TryParse(id, CultureInfo.InvariantCulture, out var memberId)
             && Enum.TryParse<AlarmType>(alarm, ignoreCase: true, out var type)
             ? new AlarmMember { MemberID = memberId, Alarm = type }
             : null;

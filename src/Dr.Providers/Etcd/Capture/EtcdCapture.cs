@@ -49,7 +49,10 @@ internal sealed class EtcdCapture : ICapture
             _snapshot.Taken ?? throw new InvalidOperationException("a capture ends after its artifacts were written");
         var after = await AfterwardsAsync(cancellationToken);
         var rate = Rate(taken, after);
-        var findings = _view.Findings.Concat(_snapshot.Findings).Concat(LagFindings(taken, after)).Concat(WentBack(taken));
+        var findings = _view
+            .Findings.Concat(_snapshot.Findings)
+            .Concat(LagFindings(taken, after))
+            .Concat(WentBack(taken));
         return new SourceReport(
             EtcdFacts.Of(_view, taken, rate),
             [.. findings],
@@ -65,11 +68,16 @@ internal sealed class EtcdCapture : ICapture
 
     private async Task<Dictionary<ulong, MemberStatus>> AfterwardsAsync(CancellationToken cancellationToken)
     {
-        var statuses = await Task.WhenAll(_view.Survey.AnsweringVoters.Select(m => AskAgainAsync(m, cancellationToken)));
+        var statuses = await Task.WhenAll(
+            _view.Survey.AnsweringVoters.Select(m => AskAgainAsync(m, cancellationToken))
+        );
         return statuses.Where(s => s.Status is not null).ToDictionary(s => s.Id, s => s.Status!);
     }
 
-    private async Task<(ulong Id, MemberStatus? Status)> AskAgainAsync(SurveyedMember member, CancellationToken cancellationToken)
+    private async Task<(ulong Id, MemberStatus? Status)> AskAgainAsync(
+        SurveyedMember member,
+        CancellationToken cancellationToken
+    )
     {
         var endpoint = member.Status!.Endpoint;
         try

@@ -19,8 +19,11 @@ internal sealed class HashComparison(MemberConnections connections, EtcdCaptureO
         {
             var answers = await Task.WhenAll(asked.Select(m => AskAsync(m, revision, cancellationToken)));
             var hashes = answers.Select(a => a.Hash).OfType<MemberHash>().ToList();
-            var compacted = answers.Any(a => a.Failure?.Kind is EtcdErrorKind.Compacted or EtcdErrorKind.FutureRevision);
-            var verdict = compacted || hashes.Count == 0 ? null : HashVerdict.Of(hashes, survey.Voters.Count(), survey.HasQuorum);
+            var compacted = answers.Any(a =>
+                a.Failure?.Kind is EtcdErrorKind.Compacted or EtcdErrorKind.FutureRevision
+            );
+            var verdict =
+                compacted || hashes.Count == 0 ? null : HashVerdict.Of(hashes, survey.Voters.Count(), survey.HasQuorum);
             if (verdict is not null)
             {
                 return (verdict, [.. answers.Where(a => a.Failure is not null).Select(Unhashed)]);

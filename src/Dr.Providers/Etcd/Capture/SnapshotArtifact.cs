@@ -33,7 +33,9 @@ internal sealed class SnapshotArtifact(
     public async Task WriteAsync(Stream sink, CancellationToken cancellationToken)
     {
         var member = CanRetry ? ranked[_next] : throw NobodyLeft();
-        progress.Report(new RunEvent(Name.ToString(), RunEventKind.Begun, $"snapshot of {member.Label}", 0, ExpectedSize));
+        progress.Report(
+            new RunEvent(Name.ToString(), RunEventKind.Begun, $"snapshot of {member.Label}", 0, ExpectedSize)
+        );
         try
         {
             Taken = await TakeAsync(member, sink, cancellationToken);

@@ -30,13 +30,16 @@ internal sealed class SnapshotCheck(string origin) : IDisposable
     public void Accept(SnapshotMessage message)
     {
         var blob = message.Blob.Span;
-        var expected = _remaining is not { } before ? message.RemainingBytes
+        var expected =
+            _remaining is not { } before ? message.RemainingBytes
             : before >= (ulong)blob.Length ? before - (ulong)blob.Length
             : 0;
         // why: once nothing remains, the only thing left to come is the trailer
         if (message.RemainingBytes != expected || (_remaining == 0 && blob.Length is not (0 or Trailer)))
         {
-            throw Damaged($"the count of remaining bytes went from {_remaining} to {message.RemainingBytes} over {blob.Length} bytes");
+            throw Damaged(
+                $"the count of remaining bytes went from {_remaining} to {message.RemainingBytes} over {blob.Length} bytes"
+            );
         }
         _remaining = message.RemainingBytes;
         ExpectedSize ??= (long)message.RemainingBytes + blob.Length + Trailer;

@@ -63,7 +63,12 @@ internal static class SurveyFindings
 
     private static Finding Down(SurveyedMember member) =>
         member.IsLearner
-            ? new Finding(Severity.Notice, "etcd.member-down", member.Label, $"a learner, does not answer: {member.Silence}")
+            ? new Finding(
+                Severity.Notice,
+                "etcd.member-down",
+                member.Label,
+                $"a learner, does not answer: {member.Silence}"
+            )
             : new Finding(
                 Severity.Warning,
                 "etcd.member-down",

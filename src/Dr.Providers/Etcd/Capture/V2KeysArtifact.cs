@@ -40,16 +40,19 @@ internal sealed class V2KeysArtifact(IReadOnlyList<EtcdMember> members, TimeSpan
         }
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var root = await JsonDocument.ParseAsync(body, default, cancellationToken);
-        var isEmpty = !root.RootElement.GetProperty("node").TryGetProperty("nodes", out var nodes) || nodes.GetArrayLength() == 0;
+        var isEmpty =
+            !root.RootElement.GetProperty("node").TryGetProperty("nodes", out var nodes) || nodes.GetArrayLength() == 0;
         return (isEmpty ? new LeftOut(TheName.ToString(), "the v2 store is empty") : null, null);
     }
 
     public async Task WriteAsync(Stream sink, CancellationToken cancellationToken)
     {
-        var member = CanRetry ? members[_next] : throw new SourceUnavailableException(
-            "cannot export the v2 keys: every member was tried",
-            "read the findings of this run"
-        );
+        var member = CanRetry
+            ? members[_next]
+            : throw new SourceUnavailableException(
+                "cannot export the v2 keys: every member was tried",
+                "read the findings of this run"
+            );
         progress.Report(new RunEvent(Name.ToString(), RunEventKind.Begun, $"v2 keys of {member.Endpoint}"));
         try
         {

@@ -12,7 +12,9 @@ internal sealed record WriteRate(double PerSecond, TimeSpan MeasuredOver)
     public static WriteRate Of(CapturePosition begin, CapturePosition end, CapturePosition? previous)
     {
         var now = Between(begin, end);
-        return previous is not null && Between(previous, end) is var since && since.PerSecond > now.PerSecond ? since : now;
+        return previous is not null && Between(previous, end) is var since && since.PerSecond > now.PerSecond
+            ? since
+            : now;
     }
 
     private static WriteRate Between(CapturePosition from, CapturePosition to)

@@ -81,11 +81,16 @@ internal static class EtcdErrorMap
         {
             EtcdErrorKind.Unreachable => "check that the member runs and that its client port can be reached from here",
             EtcdErrorKind.TimedOut => "check the member's load, its disk and the network, then try again",
-            EtcdErrorKind.Tls => "check the certificate authority, the client certificate and the server name in the configuration, and the clocks of both machines",
-            EtcdErrorKind.WrongPassword => "check the user name and the password file; the cluster does not know this pair",
-            EtcdErrorKind.InvalidToken => "check that the user still exists and that the members' --auth-token settings agree",
-            EtcdErrorKind.PermissionDenied => "grant the root role: etcdctl user grant-role USER root; or use a client certificate whose common name is such a user",
-            EtcdErrorKind.NoQuorum => "bring a majority of the members back; without it only client certificates give access, passwords do not",
+            EtcdErrorKind.Tls =>
+                "check the certificate authority, the client certificate and the server name in the configuration, and the clocks of both machines",
+            EtcdErrorKind.WrongPassword =>
+                "check the user name and the password file; the cluster does not know this pair",
+            EtcdErrorKind.InvalidToken =>
+                "check that the user still exists and that the members' --auth-token settings agree",
+            EtcdErrorKind.PermissionDenied =>
+                "grant the root role: etcdctl user grant-role USER root; or use a client certificate whose common name is such a user",
+            EtcdErrorKind.NoQuorum =>
+                "bring a majority of the members back; without it only client certificates give access, passwords do not",
             EtcdErrorKind.Compacted or EtcdErrorKind.FutureRevision => "try again; the cluster moved on in between",
             EtcdErrorKind.AuthDisabled => "remove the user from the configuration, or switch authentication on",
             EtcdErrorKind.Unimplemented => "upgrade the server; 3.4 is the oldest that is supported",

@@ -43,12 +43,8 @@ internal enum EtcdErrorKind
 }
 
 /// <summary>A question to one member failed. The message names member and question, never a secret.</summary>
-internal sealed class EtcdException(
-    EtcdErrorKind kind,
-    string message,
-    string hint,
-    Exception? innerException = null
-) : DrException(ErrorCode.Failed, message, hint, innerException)
+internal sealed class EtcdException(EtcdErrorKind kind, string message, string hint, Exception? innerException = null)
+    : DrException(ErrorCode.Failed, message, hint, innerException)
 {
     public EtcdErrorKind Kind { get; } = kind;
 

@@ -196,7 +196,8 @@ internal sealed class EtcdMember : IDisposable
     ) =>
         SignedInAsync(
             question,
-            token => GuardAsync(question, () => call(request, Options(token, timeout, cancellationToken)).ResponseAsync),
+            token =>
+                GuardAsync(question, () => call(request, Options(token, timeout, cancellationToken)).ResponseAsync),
             cancellationToken
         );
 
@@ -260,7 +261,8 @@ internal sealed class EtcdMember : IDisposable
         }
     }
 
-    private static bool IsRefusal(EtcdException e) => e.Kind is EtcdErrorKind.PermissionDenied or EtcdErrorKind.InvalidToken;
+    private static bool IsRefusal(EtcdException e) =>
+        e.Kind is EtcdErrorKind.PermissionDenied or EtcdErrorKind.InvalidToken;
 
     private CallOptions Options(Metadata? token, TimeSpan? timeout, CancellationToken cancellationToken) =>
         new(token, _clock.GetUtcNow().UtcDateTime + (timeout ?? _timeout), cancellationToken);

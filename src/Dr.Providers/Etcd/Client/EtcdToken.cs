@@ -6,7 +6,8 @@ using Grpc.Core;
 namespace Dr.Providers.Etcd.Client;
 
 /// <summary>The token of one user at one member: fetched when first needed, fetched again after it was refused.</summary>
-internal sealed class EtcdToken(Auth.AuthClient auth, EtcdUser? user, TimeSpan timeout, TimeProvider clock) : IDisposable
+internal sealed class EtcdToken(Auth.AuthClient auth, EtcdUser? user, TimeSpan timeout, TimeProvider clock)
+    : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private Metadata? _headers;
@@ -56,7 +57,8 @@ internal sealed class EtcdToken(Auth.AuthClient auth, EtcdUser? user, TimeSpan t
             IsEnabled = true;
             return _headers = new Metadata { { "token", answer.Token } };
         }
-        catch (RpcException e) when (e.Status.Detail.Contains("authentication is not enabled", StringComparison.Ordinal))
+        catch (RpcException e)
+            when (e.Status.Detail.Contains("authentication is not enabled", StringComparison.Ordinal))
         {
             IsEnabled = false;
             _disabled = true;

@@ -16,9 +16,10 @@ internal sealed class EtcdTransport : IDisposable
         Endpoint = endpoint;
         _trust = options.Tls is { } tls && endpoint.Scheme == Uri.UriSchemeHttps ? new TlsTrust(tls, clock) : null;
         // why: the name in the URL is the name that TLS checks; the connection goes to the endpoint whatever it is called
-        Address = options.Tls?.ServerName is { } name && _trust is not null
-            ? new UriBuilder(endpoint) { Host = name }.Uri
-            : endpoint;
+        Address =
+            options.Tls?.ServerName is { } name && _trust is not null
+                ? new UriBuilder(endpoint) { Host = name }.Uri
+                : endpoint;
         Http = new HttpClient(Connections(endpoint, options)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 

@@ -63,6 +63,7 @@ internal sealed class PrometheusText
     {
         var end = text.IndexOf('"');
         bound = double.PositiveInfinity;
-        return end >= 0 && (text[..end] is "+Inf" || double.TryParse(text[..end], CultureInfo.InvariantCulture, out bound));
+        return end >= 0
+            && (text[..end] is "+Inf" || double.TryParse(text[..end], CultureInfo.InvariantCulture, out bound));
     }
 }

@@ -42,7 +42,8 @@ internal sealed class SnapshotFrames(Stream body) : IDisposable
         MakeRoom();
         var read = await body.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
         _end += read;
-        return read > 0 || (_start == _end ? false : throw new InvalidDataException("the stream ends within a message"));
+        return read > 0
+            || (_start == _end ? false : throw new InvalidDataException("the stream ends within a message"));
     }
 
     public void Dispose()

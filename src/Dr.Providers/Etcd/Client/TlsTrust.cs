@@ -24,7 +24,11 @@ internal sealed class TlsTrust : IDisposable
         if (options.CertificateFile is { } certificate)
         {
             var key = options.KeyFile ?? certificate;
-            _client = Read("client certificate", certificate, () => X509Certificate2.CreateFromPemFile(certificate, key));
+            _client = Read(
+                "client certificate",
+                certificate,
+                () => X509Certificate2.CreateFromPemFile(certificate, key)
+            );
             Read("client certificate", certificate, () => _clientChain.ImportFromPemFile(certificate));
             RefuseExpired(_client, certificate);
         }
@@ -128,7 +132,8 @@ internal sealed class TlsTrust : IDisposable
         {
             return read();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             throw new DrException(
                 ErrorCode.Usage,

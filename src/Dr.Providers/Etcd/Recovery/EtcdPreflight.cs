@@ -19,7 +19,10 @@ internal sealed class EtcdPreflight(HostSet hosts, RestoreSetup setup)
     )
     {
         var members = inventory.Etcd.Members;
-        var measured = members.Select(member => hosts[member.Host].Machine).Distinct().ToDictionary(m => m, m => members.First(x => hosts[x.Host].Machine == m));
+        var measured = members
+            .Select(member => hosts[member.Host].Machine)
+            .Distinct()
+            .ToDictionary(m => m, m => members.First(x => hosts[x.Host].Machine == m));
         var surveys = await Task.WhenAll(
             members.Select(member =>
                 HostSurvey.TakeAsync(
@@ -32,7 +35,9 @@ internal sealed class EtcdPreflight(HostSet hosts, RestoreSetup setup)
                 )
             )
         );
-        var findings = surveys.SelectMany(survey => survey.Failures).Concat(PreflightRules.Judge(inventory, source, surveys));
+        var findings = surveys
+            .SelectMany(survey => survey.Failures)
+            .Concat(PreflightRules.Judge(inventory, source, surveys));
         if (source is not null)
         {
             findings = findings

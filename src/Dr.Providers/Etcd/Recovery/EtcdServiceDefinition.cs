@@ -9,7 +9,9 @@ internal static class EtcdServiceDefinition
     public static ServiceDefinition Of(RestorePlan plan, EtcdMemberEntry member)
     {
         var server = plan.Etcd.Tools[member.Host].Server;
-        var arguments = Own(plan, member).Concat(Tls(plan.Inventory.Etcd, member)).Concat(plan.Inventory.Etcd.ExtraArguments);
+        var arguments = Own(plan, member)
+            .Concat(Tls(plan.Inventory.Etcd, member))
+            .Concat(plan.Inventory.Etcd.ExtraArguments);
         return Named(plan.Inventory, member) with { Arguments = [server, .. arguments] };
     }
 

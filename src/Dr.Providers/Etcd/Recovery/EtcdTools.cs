@@ -25,7 +25,9 @@ internal static class EtcdTools
     )
     {
         var result = await host.RunAsync(HostCommand.Shell(Script, binaries ?? ""), cancellationToken);
-        return result.Succeeded && result.Output.Split('\n') is [{ Length: > 0 } version, var server, var restorer, var bump, ..]
+        return
+            result.Succeeded
+            && result.Output.Split('\n') is [{ Length: > 0 } version, var server, var restorer, var bump, ..]
             ? new EtcdToolFacts(version.Trim(), server, restorer, bump.Trim() != "0")
             : throw new HostException(
                 $"cannot use the etcd tools of {host.Name}: {result.LastLine}",

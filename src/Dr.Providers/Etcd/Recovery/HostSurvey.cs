@@ -40,17 +40,42 @@ internal sealed record HostSurvey(EtcdMemberEntry Member, string Machine, HostEn
     {
         var failures = new List<Finding>();
         var entry = inventory.Host(member.Host);
-        var tools = TryAsync(failures, "etcd.tools-missing", host, () => EtcdTools.ProbeAsync(host, inventory.Etcd.Binaries, cancellationToken));
-        var facts = TryAsync(failures, "host.unmeasured", host, () => new HostProbe(host, setup.Clock).LookAsync(member.DataDirectory, cancellationToken));
-        var data = TryAsync(failures, "host.unmeasured", host, async () => (object)await new HostFiles(host).HoldsAsync(member.DataDirectory, cancellationToken));
+        var tools = TryAsync(
+            failures,
+            "etcd.tools-missing",
+            host,
+            () => EtcdTools.ProbeAsync(host, inventory.Etcd.Binaries, cancellationToken)
+        );
+        var facts = TryAsync(
+            failures,
+            "host.unmeasured",
+            host,
+            () => new HostProbe(host, setup.Clock).LookAsync(member.DataDirectory, cancellationToken)
+        );
+        var data = TryAsync(
+            failures,
+            "host.unmeasured",
+            host,
+            async () => (object)await new HostFiles(host).HoldsAsync(member.DataDirectory, cancellationToken)
+        );
         var service = TryAsync(
             failures,
             "host.unmeasured",
             host,
-            async () => (object)await new HostServices(host, setup.Clock).StateAsync(EtcdServiceDefinition.Named(inventory, member), cancellationToken)
+            async () =>
+                (object)
+                    await new HostServices(host, setup.Clock).StateAsync(
+                        EtcdServiceDefinition.Named(inventory, member),
+                        cancellationToken
+                    )
         );
         var syncs = measureDisk
-            ? await TryAsync(failures, "host.disk-unusable", host, () => host.MeasureSyncAsync(entry.Directory, setup.Sync, cancellationToken))
+            ? await TryAsync(
+                failures,
+                "host.disk-unusable",
+                host,
+                () => host.MeasureSyncAsync(entry.Directory, setup.Sync, cancellationToken)
+            )
             : null;
         return new HostSurvey(member, host.Machine, entry)
         {

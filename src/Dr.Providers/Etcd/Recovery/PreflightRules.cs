@@ -21,7 +21,12 @@ internal static class PreflightRules
     ) =>
         surveys
             .SelectMany(survey => Host(survey, source))
-            .Concat(surveys.Where(survey => survey.Facts is not null).GroupBy(survey => survey.Machine).SelectMany(machine => Machine([.. machine], source)))
+            .Concat(
+                surveys
+                    .Where(survey => survey.Facts is not null)
+                    .GroupBy(survey => survey.Machine)
+                    .SelectMany(machine => Machine([.. machine], source))
+            )
             .Concat(source is null ? [] : Source(inventory, source));
 
     private static IEnumerable<Finding> Host(HostSurvey survey, EtcdSourceFacts? source)
@@ -55,7 +60,10 @@ internal static class PreflightRules
                 Severity.Warning,
                 "host.disk-slow",
                 name,
-                string.Create(CultureInfo.InvariantCulture, $"the disk of {name} takes {survey.SyncP99:0.0} ms to sync (p99 of {survey.Syncs.Count}); etcd wants less than {SlowSync:0} ms"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the disk of {name} takes {survey.SyncP99:0.0} ms to sync (p99 of {survey.Syncs.Count}); etcd wants less than {SlowSync:0} ms"
+                ),
                 "expect slow writes and elections; move etcd to a faster disk"
             );
         }
@@ -66,7 +74,10 @@ internal static class PreflightRules
                 Severity.Warning,
                 "host.clock-skewed",
                 name,
-                string.Create(CultureInfo.InvariantCulture, $"the clock of {name} differs by {facts.ClockSkew.TotalSeconds:0.0} s from this machine's"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the clock of {name} differs by {facts.ClockSkew.TotalSeconds:0.0} s from this machine's"
+                ),
                 "set up time synchronisation on both"
             );
         }
@@ -140,7 +151,13 @@ internal static class PreflightRules
 
         if (cores < FewCores)
         {
-            yield return new Finding(Severity.Warning, "host.cores-few", names, $"{names} has {cores} core", "etcd wants two or more");
+            yield return new Finding(
+                Severity.Warning,
+                "host.cores-few",
+                names,
+                $"{names} has {cores} core",
+                "etcd wants two or more"
+            );
         }
     }
 
@@ -172,7 +189,13 @@ internal static class PreflightRules
         }
         catch (DrException exception)
         {
-            return new Finding(Severity.Critical, "etcd.quota-too-small", "inventory", exception.Message, exception.Hint);
+            return new Finding(
+                Severity.Critical,
+                "etcd.quota-too-small",
+                "inventory",
+                exception.Message,
+                exception.Hint
+            );
         }
     }
 }

@@ -1,5 +1,4 @@
 using Dr.Opening;
-using Dr.Providers.Etcd.Snapshots;
 using Dr.Recovery;
 
 namespace Dr.Providers.Etcd.Recovery;

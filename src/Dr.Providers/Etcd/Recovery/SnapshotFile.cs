@@ -7,7 +7,8 @@ namespace Dr.Providers.Etcd.Recovery;
 /// <summary>Reads a plain snapshot file; what is wrong with it is an error of the product's own kind.</summary>
 internal static class SnapshotFile
 {
-    private const string UseAnother = "use another snapshot file or a recovery point; `dr-restore list` shows those that exist";
+    private const string UseAnother =
+        "use another snapshot file or a recovery point; `dr-restore list` shows those that exist";
 
     /// <summary>Facts of a file that nobody has vouched for: every byte is compared with its trailer first.</summary>
     /// <exception cref="IntegrityException">It is no whole snapshot.</exception>
