@@ -17,6 +17,10 @@ internal static class RestoreProgram
                 new ShowCommand(surroundings),
                 new VerifyCommand(surroundings),
                 new FetchCommand(surroundings),
+                new PreflightCommand(surroundings),
+                new PlanCommand(surroundings),
+                new RunCommand(surroundings),
+                new ResumeCommand(surroundings),
             ],
             arguments,
             surroundings
