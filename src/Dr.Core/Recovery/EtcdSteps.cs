@@ -60,7 +60,7 @@ public static class EtcdSteps
     }
 
     private static RestoreStep All(string action, string title, IReadOnlyList<string> after, string undo) =>
-        new(action, title, action, null, after, undo);
+        new(action, title, action, after, undo);
 
     private static RestoreStep On(
         string action,
@@ -68,7 +68,7 @@ public static class EtcdSteps
         string title,
         IReadOnlyList<string> after,
         string undo
-    ) => new($"{action}@{member.Host}", title, action, member.Host, after, undo);
+    ) => new($"{action}@{member.Host}", title, action, after, undo, member.Host);
 
     private static List<string> Each(string action, IReadOnlyList<EtcdMemberEntry> members) =>
         [.. members.Select(member => $"{action}@{member.Host}")];

@@ -12,7 +12,7 @@ public sealed record Inventory(ClusterName Cluster, IReadOnlyList<HostEntry> Hos
 /// <param name="Kind">Which implementation reaches it: <c>local</c>.</param>
 /// <param name="Directory">Absolute; what a restore puts on the host lies below it. No two hosts share one.</param>
 /// <param name="Zone">Failure zone, or null.</param>
-public sealed record HostEntry(string Name, string Address, string Kind, string Directory, string? Zone)
+public sealed record HostEntry(string Name, string Address, string Kind, string Directory, string? Zone = null)
 {
     public const string Local = "local";
 }

@@ -23,7 +23,7 @@ public sealed record RestoreReport
     public required IReadOnlyList<Finding> Findings { get; init; }
 
     /// <summary>What was seen of the restored cluster.</summary>
-    public required EtcdObservation? Etcd { get; init; }
+    public EtcdObservation? Etcd { get; init; }
 
     /// <summary>Components that hold revisions of the old cluster and must be restarted; empty where they find out by themselves.</summary>
     public required IReadOnlyList<string> MustBeRestarted { get; init; }
@@ -35,17 +35,17 @@ public sealed record StepTime(string Step, string Title, double Seconds, string 
 /// <summary>The restored etcd cluster as its verifier saw it.</summary>
 /// <param name="Members">How many there are to be.</param>
 /// <param name="Healthy">How many of them are.</param>
+/// <param name="RevisionBefore">Of the snapshot.</param>
+/// <param name="RevisionAfter">Of the restored cluster; null when it could not be asked.</param>
 /// <param name="Leader">Its name; null when they do not agree on one.</param>
 /// <param name="Hash"><c>HashKV</c>, the same on all healthy members and the one computed from the file; null when not so.</param>
 /// <param name="Keys">Live keys; null when they could not be counted.</param>
-/// <param name="RevisionBefore">Of the snapshot.</param>
-/// <param name="RevisionAfter">Of the restored cluster; null when it could not be asked.</param>
 public sealed record EtcdObservation(
     int Members,
     int Healthy,
-    string? Leader,
-    uint? Hash,
-    long? Keys,
     long RevisionBefore,
-    long? RevisionAfter
+    long? RevisionAfter = null,
+    string? Leader = null,
+    uint? Hash = null,
+    long? Keys = null
 );

@@ -23,13 +23,13 @@ public sealed class RestoreRun(IReadOnlyList<IStepAction> actions, TimeProvider 
         using var journal = folder.OpenJournal(plan.Run);
         var state = new RunState(plan, journal.Earlier, step => _actions[step.Action].RunsAgain);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var running = new Dictionary<Task, RestoreStep>();
+        var running = new List<(Task Work, RestoreStep Step)>();
         Exception? failure = null;
         while (true)
         {
             foreach (var step in failure is null ? state.TakeReady() : [])
             {
-                running.Add(ExecuteAsync(plan, step, folder, journal, state, stop.Token), step);
+                running.Add((ExecuteAsync(plan, step, folder, journal, state, stop.Token), step));
             }
 
             if (running.Count == 0)
@@ -37,12 +37,12 @@ public sealed class RestoreRun(IReadOnlyList<IStepAction> actions, TimeProvider 
                 break;
             }
 
-            var ended = await Task.WhenAny(running.Keys);
-            var (failed, error) = (running[ended], ended.Exception?.InnerException);
+            var work = await Task.WhenAny(running.Select(one => one.Work));
+            var ended = running.First(one => one.Work == work);
             running.Remove(ended);
-            if (!ended.IsCompletedSuccessfully && failure is null)
+            if (!work.IsCompletedSuccessfully && failure is null)
             {
-                failure = Explain(plan, failed, error, cancellationToken);
+                failure = Explain(plan, ended.Step, work.Exception?.InnerException, cancellationToken);
                 await stop.CancelAsync();
             }
         }

@@ -37,13 +37,13 @@ internal sealed class ClusterExamination(
         await new CanaryWrite(plan, healthy, clock).RunAsync(alarms ?? [], findings, cancellationToken);
         await new OldWatch(plan, expected, healthy[0], clock).RunAsync(findings, cancellationToken);
         return new EtcdObservation(
+            plan.Inventory.Etcd.Members.Count,
             healthy.Count,
-            healthy.Count,
+            expected.Revision,
+            revision,
             leader,
             await hash ? expected.Hash : null,
-            (await keys)?.Count,
-            expected.Revision,
-            revision
+            (await keys)?.Count
         );
     }
 

@@ -24,7 +24,7 @@ internal sealed class VerifyAction(HostSet hosts, RestoreSetup setup) : IStepAct
         var findings = new List<Finding>(await UnhealthyAsync(cluster, cancellationToken));
         var examination = new ClusterExamination(plan, expected, healthy, setup.Clock);
         var observation = await examination.RunAsync(findings, cancellationToken);
-        return StepOutcome.With(Describe(observation), observation with { Members = cluster.Members.Count }, findings);
+        return StepOutcome.With(Describe(observation), observation, findings);
     }
 
     private static string Describe(EtcdObservation seen) =>
