@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Text;
 using Dr.Findings;
-using Dr.Providers.Etcd.Capture;
 using Dr.Testing.Servers;
 
 namespace Dr.Providers.Tests.Etcd;
@@ -63,31 +61,6 @@ public sealed class CaptureFromTheRightMemberTests
         Assert.True(captured.Snapshot.AsSpan().IndexOf("the-value-that-c0unts"u8) < 0);
     }
 
-    [Fact]
-    public async Task A_member_cut_off_from_its_peers_lags_and_is_passed_over()
-    {
-        await using var cluster = await EtcdCluster.StartAsync(new EtcdClusterOptions { Tls = true });
-        await cluster.StopMemberAsync(4);
-        using var cutOff = await StartWithoutPeersAsync(cluster, cluster.Members[4]);
-        try
-        {
-            await cluster.Gateway.LoadAsync(KubernetesKeys.Generate(200, smallest: 6000));
-            var options = new EtcdCaptureOptions { MaximumLag = 5 };
-
-            var captured = await new CaptureScene(CaptureScene.ConnectionTo(cluster)) { Options = options }.CaptureAsync();
-
-            var finding = Assert.Single(captured.Degrading);
-            Assert.Equal(("etcd.lagging", "etcd5"), (finding.Code, finding.Subject));
-            Assert.NotEqual("etcd5", captured.Member);
-            Assert.Equal("4 of 5", (string)captured.Report.Facts["hashAgreement"]!);
-        }
-        finally
-        {
-            cutOff.Kill();
-            await cutOff.WaitForExitAsync();
-        }
-    }
-
     private static int IndexOf(string member) => member[^1] - '1';
 
     // why: bbolt's pages carry no checksum, so this is what a bit that rots on a disk looks like
@@ -105,32 +78,5 @@ public sealed class CaptureFromTheRightMemberTests
         Assert.True(changed > 0);
         await File.WriteAllBytesAsync(file, bytes);
         await cluster.StartMemberAsync(index);
-    }
-
-    /// <summary>The same member on the same data, with peers that do not speak TLS as the others do: it hears nothing of them.</summary>
-    private static async Task<Process> StartWithoutPeersAsync(EtcdCluster cluster, EtcdMember member)
-    {
-        var files = cluster.Certificates!;
-        string[] flags =
-        [
-            $"--name={member.Name}",
-            $"--data-dir={member.DataDirectory}",
-            $"--listen-client-urls={member.Endpoint}",
-            $"--advertise-client-urls={member.Endpoint}",
-            $"--listen-peer-urls=http://{member.Address}:2380",
-            "--client-cert-auth",
-            $"--trusted-ca-file={files.AuthorityFile}",
-            $"--cert-file={files.ServerCertificateFile}",
-            $"--key-file={files.ServerKeyFile}",
-            "--log-level=fatal",
-        ];
-        var process = Process.Start(cluster.Options.Version.Binary("etcd"), flags);
-        await Waiting.UntilAsync(
-            $"{member.Name} serves alone",
-            TimeSpan.FromSeconds(30),
-            async token => (await cluster.ExecOnAsync(member, ["endpoint", "status"], token)).ExitCode == 0,
-            TestContext.Current.CancellationToken
-        );
-        return process;
     }
 }

@@ -17,7 +17,7 @@ public sealed class CaptureInterruptedTests
         await using var cluster = await StartedAsync();
         var scene = Scene(cluster);
 
-        var captured = await scene.CaptureAsync(s => new SinkHook(s, InMidStream, () => cluster.PauseMemberAsync(Begun(scene))));
+        var captured = await scene.CaptureAsync(Once(() => cluster.PauseMemberAsync(Begun(scene))));
 
         await AssertNextWasUsedAsync(captured, scene, "no byte came for 2 seconds");
     }
@@ -28,7 +28,7 @@ public sealed class CaptureInterruptedTests
         await using var cluster = await StartedAsync();
         var scene = Scene(cluster);
 
-        var captured = await scene.CaptureAsync(s => new SinkHook(s, InMidStream, () => cluster.KillMemberAsync(Begun(scene))));
+        var captured = await scene.CaptureAsync(Once(() => cluster.KillMemberAsync(Begun(scene))));
 
         await AssertNextWasUsedAsync(captured, scene, "cannot stream the etcd snapshot");
     }
@@ -49,14 +49,7 @@ public sealed class CaptureInterruptedTests
             ? ProxyFault.CutAfter(InMidStream, ProxyDirection.FromServer)
             : ProxyFault.StallAfter(InMidStream, ProxyDirection.FromServer);
 
-        var captured = await scene.CaptureAsync(s => new SinkHook(s, InMidStream, () =>
-        {
-            if (fault.Exercised == 0)
-            {
-                proxies[Begun(scene)].Add(fault);
-            }
-            return Task.CompletedTask;
-        }));
+        var captured = await scene.CaptureAsync(Once(() => Task.FromResult(proxies[Begun(scene)].Add(fault))));
 
         await AssertNextWasUsedAsync(captured, scene, "cannot stream the etcd snapshot");
         Assert.Equal(1, fault.Exercised);
@@ -105,6 +98,12 @@ public sealed class CaptureInterruptedTests
     }
 
     private static EtcdCaptureOptions Patience { get; } = new() { Stall = TimeSpan.FromSeconds(2) };
+
+    private static Func<Stream, Stream> Once(Func<Task> inMidStream)
+    {
+        var tries = 0;
+        return sink => tries++ == 0 ? new SinkHook(sink, InMidStream, inMidStream) : sink;
+    }
 
     private static CaptureScene Scene(EtcdCluster cluster) =>
         new(CaptureScene.ConnectionTo(cluster)) { Options = Patience };

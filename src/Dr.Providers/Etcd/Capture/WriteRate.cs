@@ -12,7 +12,7 @@ internal sealed record WriteRate(double PerSecond, TimeSpan MeasuredOver)
     public static WriteRate Of(CapturePosition begin, CapturePosition end, CapturePosition? previous)
     {
         var now = Between(begin, end);
-        return previous is not null && Between(previous, end) is var since && since.PerSecond > now.PerSecond
+        return previous is not null && Between(previous, end) is var since && since.PerSecond >= now.PerSecond
             ? since
             : now;
     }

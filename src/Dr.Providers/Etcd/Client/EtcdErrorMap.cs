@@ -14,6 +14,7 @@ internal static class EtcdErrorMap
         ("invalid user ID or password", EtcdErrorKind.WrongPassword),
         ("invalid auth token", EtcdErrorKind.InvalidToken),
         ("revision of auth store is old", EtcdErrorKind.InvalidToken),
+        ("permission denied", EtcdErrorKind.PermissionDenied),
         ("user name is empty", EtcdErrorKind.PermissionDenied),
         ("user name not found", EtcdErrorKind.PermissionDenied),
         ("authentication is not enabled", EtcdErrorKind.AuthDisabled),
