@@ -152,7 +152,10 @@ public sealed class EtcdRestoreTests(EtcdSourceFixture source)
     public async Task Members_with_TLS_are_started_and_verified_with_the_inventorys_certificates()
     {
         await using var lab = new RestoreLab(EtcdVersion.V35);
-        var files = TestCertificates.Create(lab.File("tls"), Enumerable.Range(1, 5).Select(lab.Address));
+        var files = TestCertificates.Create(
+            Directory.CreateDirectory(lab.File("tls")).FullName,
+            Enumerable.Range(1, 5).Select(lab.Address)
+        );
         lab.Configure(
             $"tls: {{ca: {files.AuthorityFile}, certificate: {files.ServerCertificateFile}, key: {files.ServerKeyFile}}}\n"
                 + $"clientTls: {{ca: {files.AuthorityFile}, certificate: {files.CertificateFile}, key: {files.KeyFile}}}"
