@@ -31,6 +31,7 @@ public sealed class HelpTests : IDisposable
     {
         var run = await RunAsync("--help");
 
+        Assert.Equal(0, run.ExitCode);
         var offered = run
             .Out.Split("Commands:\n")[1]
             .Split("\n\n")[0]

@@ -47,6 +47,12 @@ public static class ConfiguredWords
                 .Select(entry => $"{StoreLayout.PointOf(layout.PointsPrefix, entry.Key)}");
         };
 
+    private static string? Named(ParseResult parsed) =>
+        parsed.RootCommandResult.Command.Options.FirstOrDefault(option => option.Name == CommonOptions.Config)
+            is Option<string> config
+            ? parsed.GetValue(config)
+            : null;
+
     private static IEnumerable<string> Read(
         ParseResult parsed,
         Surroundings surroundings,
@@ -55,7 +61,7 @@ public static class ConfiguredWords
     {
         try
         {
-            var file = ConfigurationFile.Find(parsed.GetValue<string>(CommonOptions.Config), surroundings);
+            var file = ConfigurationFile.Find(Named(parsed), surroundings);
             return [.. words(DrConfiguration.Read(file, surroundings.Variable), surroundings)];
         }
         catch (DrException)

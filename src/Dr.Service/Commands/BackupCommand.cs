@@ -9,7 +9,11 @@ namespace Dr.Service.Commands;
 
 internal sealed class BackupCommand : DrCommand
 {
-    private readonly Argument<string> _cluster = new("CLUSTER") { Description = "its name in dr.yaml" };
+    private readonly Argument<string> _cluster = new("CLUSTER")
+    {
+        Description = "its name in dr.yaml",
+        HelpName = "CLUSTER",
+    };
 
     public BackupCommand(Surroundings surroundings)
         : base(surroundings, "backup", "Captures one recovery point of a cluster: a whole one, or none.")
