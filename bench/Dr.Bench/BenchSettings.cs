@@ -33,7 +33,8 @@ internal sealed record BenchSettings
     public TimeSpan LatencyRound { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Which parts are run.</summary>
-    public IReadOnlySet<string> Parts { get; init; } = new HashSet<string>(["capture", "restore", "memory", "latency", "stages"]);
+    public IReadOnlySet<string> Parts { get; init; } =
+        new HashSet<string>(["capture", "restore", "memory", "latency", "stages"]);
 
     public bool IsQuick { get; init; }
 
@@ -62,15 +63,31 @@ internal sealed record BenchSettings
         };
         if (isQuick)
         {
-            settings = settings with { Rounds = 2, LargeMiB = 64, SmallMiB = 16, LatencyRound = TimeSpan.FromSeconds(3) };
+            settings = settings with
+            {
+                Rounds = 2,
+                LargeMiB = 64,
+                SmallMiB = 16,
+                LatencyRound = TimeSpan.FromSeconds(3),
+            };
         }
 
-        settings = given.TryGetValue("--rounds", out var rounds) ? settings with { Rounds = int.Parse(rounds) } : settings;
+        settings = given.TryGetValue("--rounds", out var rounds)
+            ? settings with
+            {
+                Rounds = int.Parse(rounds),
+            }
+            : settings;
         return given.TryGetValue("--parts", out var parts)
-            ? settings with { Parts = parts.Split(',').ToHashSet() }
+            ? settings with
+            {
+                Parts = parts.Split(',').ToHashSet(),
+            }
             : settings;
     }
 
     private static string Required(Dictionary<string, string> given, string name) =>
-        given.GetValueOrDefault(name) is { Length: > 0 } value ? value : throw new ArgumentException($"{name} is missing");
+        given.GetValueOrDefault(name) is { Length: > 0 } value
+            ? value
+            : throw new ArgumentException($"{name} is missing");
 }

@@ -9,7 +9,11 @@ namespace Dr.Bench;
 internal static class EtcdBench
 {
     /// <returns>The path of the page.</returns>
-    public static async Task<string> RunAsync(BenchSettings settings, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<string> RunAsync(
+        BenchSettings settings,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         Directory.CreateDirectory(settings.Work);
         var machine = Machine.Describe(settings.Work, clock);
@@ -28,7 +32,10 @@ internal static class EtcdBench
             Captures = await PartAsync("capture", () => capture.RunAsync(cancellationToken)),
             SmallCaptures = await PartAsync("memory", () => capture.RunSmallAsync(cancellationToken)),
             Restores = await PartAsync("restore", () => restore.RunAsync(cancellationToken)),
-            Latencies = await PartAsync("latency", () => new LatencyComparison(settings, surrounding, clock).RunAsync(cancellationToken)),
+            Latencies = await PartAsync(
+                "latency",
+                () => new LatencyComparison(settings, surrounding, clock).RunAsync(cancellationToken)
+            ),
             Stages = await PartAsync("stages", () => new StageProfile(settings, clock).RunAsync(cancellationToken)),
             LoadAtEnd = Machine.Load(),
         };

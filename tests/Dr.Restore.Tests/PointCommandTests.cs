@@ -141,7 +141,12 @@ public sealed class PointCommandTests : IDisposable
     [InlineData(false, null, "\e", false)]
     [InlineData(true, null, "\e[1m", true)]
     [InlineData(true, "1", "\e[31m", false)]
-    public async Task Colours_are_for_terminals_that_want_them(bool terminal, string? noColor, string code, bool expected)
+    public async Task Colours_are_for_terminals_that_want_them(
+        bool terminal,
+        string? noColor,
+        string code,
+        bool expected
+    )
     {
         await _lab.Points.PointAsync(Source);
         _lab.IsTerminal = terminal;

@@ -19,7 +19,10 @@ public sealed class BackupTests : IDisposable
         var backup = await RunAsync("backup", "production", "--json");
 
         Assert.True(check.ExitCode == 0, check.ToString());
-        Assert.Equal(3, check.Json["items"]!.AsArray().Count(item => item!["name"]!.GetValue<string>() == "etcd member"));
+        Assert.Equal(
+            3,
+            check.Json["items"]!.AsArray().Count(item => item!["name"]!.GetValue<string>() == "etcd member")
+        );
         Assert.True(backup.ExitCode == 0, backup.ToString());
         var id = RecoveryPointId.Parse(backup.Json["id"]!.GetValue<string>());
         var point = await _lab.Points.Catalog.OpenAsync(id, CancellationToken.None);

@@ -17,7 +17,11 @@ public sealed class CommandLineProgramTests : IDisposable
         var debug = await RunAsync(() => throw new InvalidOperationException("the moon is full"));
 
         Assert.Equal((1, 1), (plain.ExitCode, debug.ExitCode));
-        Assert.Contains("unexpected InvalidOperationException: the moon is full", plain.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "unexpected InvalidOperationException: the moon is full",
+            plain.Error,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("   at ", plain.Error, StringComparison.Ordinal);
         Assert.Contains("   at ", debug.Error, StringComparison.Ordinal);
     }

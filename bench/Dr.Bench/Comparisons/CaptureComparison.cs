@@ -12,12 +12,12 @@ internal sealed class CaptureComparison(BenchSettings settings, Surrounding surr
 
     /// <summary>The three references and ours.</summary>
     public IReadOnlyList<Command> Contenders { get; } =
-        [
-            surrounding.Script(Floor, "etcdctl snapshot save: in the clear, unchecked (the floor)"),
-            surrounding.Script(Pipeline, "etcdctl snapshot save, then zstd -3 -T2 | age into the store"),
-            surrounding.Script(Careful, "the same with staged files, sha256sum of each and a compare"),
-            surrounding.Backup,
-        ];
+    [
+        surrounding.Script(Floor, "etcdctl snapshot save: in the clear, unchecked (the floor)"),
+        surrounding.Script(Pipeline, "etcdctl snapshot save, then zstd -3 -T2 | age into the store"),
+        surrounding.Script(Careful, "the same with staged files, sha256sum of each and a compare"),
+        surrounding.Backup,
+    ];
 
     public async Task<IReadOnlyList<Measurement>> RunAsync(CancellationToken cancellationToken)
     {
@@ -54,11 +54,23 @@ internal sealed class CaptureComparison(BenchSettings settings, Surrounding surr
         return all;
     }
 
-    private async Task<Measurement> OneAsync(Command contender, int round, EtcdServer server, CancellationToken cancellationToken)
+    private async Task<Measurement> OneAsync(
+        Command contender,
+        int round,
+        EtcdServer server,
+        CancellationToken cancellationToken
+    )
     {
         surrounding.Clear();
-        var measured = await surrounding.Measured.RunAsync(contender, surrounding.Environment, [server.Pid], cancellationToken);
-        Console.Error.WriteLine($"capture {round}: {contender.Name} {measured.Wall:0.00} s, cpu {measured.Cpu:0.00} + {measured.ServerCpu:0.00} s, {measured.PeakMiB:0} MiB");
+        var measured = await surrounding.Measured.RunAsync(
+            contender,
+            surrounding.Environment,
+            [server.Pid],
+            cancellationToken
+        );
+        Console.Error.WriteLine(
+            $"capture {round}: {contender.Name} {measured.Wall:0.00} s, cpu {measured.Cpu:0.00} + {measured.ServerCpu:0.00} s, {measured.PeakMiB:0} MiB"
+        );
         return measured with { Round = round, Bytes = surrounding.StoredBytes() };
     }
 }

@@ -4,7 +4,15 @@ using Dr.Bench.Measuring;
 namespace Dr.Bench.Comparisons;
 
 /// <summary>One round of the captured member's put latencies, in milliseconds.</summary>
-internal sealed record LatencyRound(string Contender, int Round, int Puts, int Captures, double P50, double P99, double Most);
+internal sealed record LatencyRound(
+    string Contender,
+    int Round,
+    int Puts,
+    int Captures,
+    double P50,
+    double P99,
+    double Most
+);
 
 /// <summary>How long small puts take while captures run back to back: ours, those of etcdctl, and none.</summary>
 internal sealed class LatencyComparison(BenchSettings settings, Surrounding surrounding, TimeProvider clock)
@@ -23,7 +31,9 @@ internal sealed class LatencyComparison(BenchSettings settings, Surrounding surr
                 surrounding.Clear();
                 var contender = contenders[(round + turn) % contenders.Length];
                 var measured = await OneAsync(contender, round, server, cancellationToken);
-                Console.Error.WriteLine($"latency {round}: {measured.Contender} p50 {measured.P50:0.0} ms, p99 {measured.P99:0.0} ms, {measured.Captures} captures");
+                Console.Error.WriteLine(
+                    $"latency {round}: {measured.Contender} p50 {measured.P50:0.0} ms, p99 {measured.P99:0.0} ms, {measured.Captures} captures"
+                );
                 all.Add(measured);
             }
         }
@@ -32,7 +42,12 @@ internal sealed class LatencyComparison(BenchSettings settings, Surrounding surr
         return [.. all.Where(measured => measured.Round > 0)];
     }
 
-    private async Task<LatencyRound> OneAsync(Command contender, int round, EtcdServer server, CancellationToken cancellationToken)
+    private async Task<LatencyRound> OneAsync(
+        Command contender,
+        int round,
+        EtcdServer server,
+        CancellationToken cancellationToken
+    )
     {
         using var member = server.Connect(clock);
         var captures = 0;

@@ -12,18 +12,29 @@ internal sealed class RestoreComparison(BenchSettings settings, Surrounding surr
     private readonly string _inventory = Path.Join(settings.Work, "inventory.yaml");
 
     public IReadOnlyList<Command> Contenders { get; } =
-        [
-            surrounding.Script(InTurn, "age -d | zstd -d, then member after member etcdutl snapshot restore, start, wait; equal hashes"),
-            surrounding.Script(AtOnce, "the same with all five members at once"),
-            new(
-                "dr-restore run",
-                "preflight, five members at once, quorum, equal hashes, hash of the file, canary, old watch refused",
-                [
-                    settings.Restore, "run", "latest", "--config", surrounding.Configuration, "--quiet", "--json",
-                    "--inventory", Path.Join(settings.Work, "inventory.yaml"), "--yes",
-                ]
-            ),
-        ];
+    [
+        surrounding.Script(
+            InTurn,
+            "age -d | zstd -d, then member after member etcdutl snapshot restore, start, wait; equal hashes"
+        ),
+        surrounding.Script(AtOnce, "the same with all five members at once"),
+        new(
+            "dr-restore run",
+            "preflight, five members at once, quorum, equal hashes, hash of the file, canary, old watch refused",
+            [
+                settings.Restore,
+                "run",
+                "latest",
+                "--config",
+                surrounding.Configuration,
+                "--quiet",
+                "--json",
+                "--inventory",
+                Path.Join(settings.Work, "inventory.yaml"),
+                "--yes",
+            ]
+        ),
+    ];
 
     public async Task<IReadOnlyList<Measurement>> RunAsync(CancellationToken cancellationToken)
     {
@@ -55,11 +66,15 @@ internal sealed class RestoreComparison(BenchSettings settings, Surrounding surr
         surrounding.ClearScratch();
         var environment = surrounding.Environment;
         environment["TARGET"] = _target;
-        environment["SEALED"] = Directory.EnumerateFiles(surrounding.Store, "snapshot.db.zst.age", SearchOption.AllDirectories).Single();
+        environment["SEALED"] = Directory
+            .EnumerateFiles(surrounding.Store, "snapshot.db.zst.age", SearchOption.AllDirectories)
+            .Single();
         try
         {
             var measured = await surrounding.Measured.RunAsync(contender, environment, [], cancellationToken);
-            Console.Error.WriteLine($"restore {round}: {contender.Name} {measured.Wall:0.00} s, cpu {measured.Cpu:0.00} + {members.CpuSeconds():0.00} s, {measured.PeakMiB:0} MiB");
+            Console.Error.WriteLine(
+                $"restore {round}: {contender.Name} {measured.Wall:0.00} s, cpu {measured.Cpu:0.00} + {members.CpuSeconds():0.00} s, {measured.PeakMiB:0} MiB"
+            );
             return measured with { Round = round, ServerCpu = members.CpuSeconds() };
         }
         finally
@@ -70,7 +85,9 @@ internal sealed class RestoreComparison(BenchSettings settings, Surrounding surr
 
     private Task WriteInventoryAsync(CancellationToken cancellationToken)
     {
-        var hosts = Enumerable.Range(1, 5).Select(i => $"  - {{ name: m{i}, address: 127.0.0.3{i}, directory: {_target}/m{i} }}\n");
+        var hosts = Enumerable
+            .Range(1, 5)
+            .Select(i => $"  - {{ name: m{i}, address: 127.0.0.3{i}, directory: {_target}/m{i} }}\n");
         return File.WriteAllTextAsync(
             _inventory,
             $"cluster: bench\nhosts:\n{string.Concat(hosts)}etcd:\n  binaries: {settings.EtcdPrograms}\n",

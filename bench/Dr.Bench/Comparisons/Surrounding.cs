@@ -23,7 +23,9 @@ internal sealed class Surrounding(BenchSettings settings, TimeProvider clock)
     {
         await File.WriteAllTextAsync(Log, "", cancellationToken);
         Empty(Keys);
-        using var keys = JsonDocument.Parse(await OutputAsync(settings.Service, ["keygen", "--to", Keys, "--json"], cancellationToken));
+        using var keys = JsonDocument.Parse(
+            await OutputAsync(settings.Service, ["keygen", "--to", Keys, "--json"], cancellationToken)
+        );
         var identity = keys.RootElement.GetProperty("identity");
         var signing = keys.RootElement.GetProperty("signing");
         Recipient = identity.GetProperty("recipient").GetString()!;
@@ -70,7 +72,8 @@ internal sealed class Surrounding(BenchSettings settings, TimeProvider clock)
             ["IDENTITY"] = Identity,
         };
 
-    public Command Script(string name, string what) => new(name, what, ["bash", Path.Join(settings.Contenders, $"{name}.sh")]);
+    public Command Script(string name, string what) =>
+        new(name, what, ["bash", Path.Join(settings.Contenders, $"{name}.sh")]);
 
     public Command Backup { get; } =
         new(

@@ -36,13 +36,31 @@ internal sealed class EtcdServer : IAsyncDisposable
     {
         var endpoint = new Uri($"http://{address}:2379");
         var log = Path.Join(settings.Work, $"etcd-{address}.log");
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "log=$0; exec \"$@\" >\"$log\" 2>&1 </dev/null", log, settings.Etcd]);
+        var start = new ProcessStartInfo(
+            "/bin/sh",
+            ["-c", "log=$0; exec \"$@\" >\"$log\" 2>&1 </dev/null", log, settings.Etcd]
+        );
         string[] arguments =
         [
-            "--name", "bench", "--data-dir", data, "--quota-backend-bytes", (8L << 30).ToString(CultureInfo.InvariantCulture),
-            "--listen-client-urls", $"http://{address}:2379", "--advertise-client-urls", $"http://{address}:2379",
-            "--listen-peer-urls", $"http://{address}:2380", "--initial-advertise-peer-urls", $"http://{address}:2380",
-            "--initial-cluster", $"bench=http://{address}:2380", "--log-level", "warn", .. more,
+            "--name",
+            "bench",
+            "--data-dir",
+            data,
+            "--quota-backend-bytes",
+            (8L << 30).ToString(CultureInfo.InvariantCulture),
+            "--listen-client-urls",
+            $"http://{address}:2379",
+            "--advertise-client-urls",
+            $"http://{address}:2379",
+            "--listen-peer-urls",
+            $"http://{address}:2380",
+            "--initial-advertise-peer-urls",
+            $"http://{address}:2380",
+            "--initial-cluster",
+            $"bench=http://{address}:2380",
+            "--log-level",
+            "warn",
+            .. more,
         ];
         foreach (var argument in arguments)
         {
@@ -88,7 +106,10 @@ internal sealed class EtcdServer : IAsyncDisposable
         {
             try
             {
-                await member.RangeAsync(new() { Key = Google.Protobuf.ByteString.CopyFromUtf8("ready") }, cancellationToken);
+                await member.RangeAsync(
+                    new() { Key = Google.Protobuf.ByteString.CopyFromUtf8("ready") },
+                    cancellationToken
+                );
                 return;
             }
             catch (EtcdException) when (!_process.HasExited && clock.GetElapsedTime(begun) < s_patience)

@@ -14,12 +14,15 @@ internal sealed class KeyspaceLoader(EtcdMember member)
 
     public async Task LoadAsync(int count, CancellationToken cancellationToken)
     {
-        var starts = Enumerable.Range(0, (count + PutsPerTransaction - 1) / PutsPerTransaction).Select(i => i * PutsPerTransaction);
+        var starts = Enumerable
+            .Range(0, (count + PutsPerTransaction - 1) / PutsPerTransaction)
+            .Select(i => i * PutsPerTransaction);
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
         await System.Threading.Tasks.Parallel.ForEachAsync(
             starts,
             options,
-            async (start, stop) => await member.TransactAsync(Puts(start, Math.Min(count, start + PutsPerTransaction)), stop)
+            async (start, stop) =>
+                await member.TransactAsync(Puts(start, Math.Min(count, start + PutsPerTransaction)), stop)
         );
     }
 

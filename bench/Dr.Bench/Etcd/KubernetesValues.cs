@@ -18,8 +18,26 @@ internal static class KubernetesValues
     // 4 KiB on average
     private const double Skew = 1.14;
 
-    private static readonly string[] s_namespaces = ["kube-system", "cattle-system", "ingress", "monitoring", "shop", "billing", "search", "team-a"];
-    private static readonly string[] s_text = ["pods", "configmaps", "endpointslices", "events", "replicasets", "deployments"];
+    private static readonly string[] s_namespaces =
+    [
+        "kube-system",
+        "cattle-system",
+        "ingress",
+        "monitoring",
+        "shop",
+        "billing",
+        "search",
+        "team-a",
+    ];
+    private static readonly string[] s_text =
+    [
+        "pods",
+        "configmaps",
+        "endpointslices",
+        "events",
+        "replicasets",
+        "deployments",
+    ];
     private static readonly string[] s_opaque = ["secrets", "certificates", "releases"];
 
     private static readonly byte[][] s_words =

@@ -36,21 +36,35 @@ internal sealed class StandingKeyspace(BenchSettings settings, TimeProvider cloc
         // why: what is loaded is thrown away if this machine dies meanwhile
         string[] fast = ["--unsafe-no-fsync"];
         var raw = Path.Join(building, "raw");
-        await using (var server = await EtcdServer.StartAsync(settings, LoaderAddress, raw, fast, clock, cancellationToken))
+        await using (
+            var server = await EtcdServer.StartAsync(settings, LoaderAddress, raw, fast, clock, cancellationToken)
+        )
         {
             using var member = server.Connect(clock);
             await new KeyspaceLoader(member).LoadAsync(count, cancellationToken);
             await member.DefragmentAsync(TimeSpan.FromMinutes(5), cancellationToken);
-            await RunAsync(settings.Etcdctl, ["--endpoints", $"{server.Endpoint}", "snapshot", "save", snapshot], cancellationToken);
+            await RunAsync(
+                settings.Etcdctl,
+                ["--endpoints", $"{server.Endpoint}", "snapshot", "save", snapshot],
+                cancellationToken
+            );
         }
 
         // why: a restored directory has no write-ahead log to replay, so every start from it is the same
         await RunAsync(
             settings.Etcdutl,
             [
-                "snapshot", "restore", snapshot, "--data-dir", Path.Join(building, "data"), "--name", "bench",
-                "--initial-cluster", $"bench=http://{CapturedMember.Address}:2380",
-                "--initial-advertise-peer-urls", $"http://{CapturedMember.Address}:2380",
+                "snapshot",
+                "restore",
+                snapshot,
+                "--data-dir",
+                Path.Join(building, "data"),
+                "--name",
+                "bench",
+                "--initial-cluster",
+                $"bench=http://{CapturedMember.Address}:2380",
+                "--initial-advertise-peer-urls",
+                $"http://{CapturedMember.Address}:2380",
             ],
             cancellationToken
         );
@@ -59,16 +73,26 @@ internal sealed class StandingKeyspace(BenchSettings settings, TimeProvider cloc
         Console.Error.WriteLine($"loaded in {clock.GetElapsedTime(begun).TotalSeconds:0.0} s");
     }
 
-    private static async Task RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    private static async Task RunAsync(
+        string program,
+        IReadOnlyList<string> arguments,
+        CancellationToken cancellationToken
+    )
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var error = await process.StandardError.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
         {
-            throw new BenchException($"{program} {arguments.FirstOrDefault()} exited with {process.ExitCode}: {error}{await output}");
+            throw new BenchException(
+                $"{program} {arguments.FirstOrDefault()} exited with {process.ExitCode}: {error}{await output}"
+            );
         }
     }
 }

@@ -41,7 +41,10 @@ internal sealed class MeasuredProcess(string logFile, TimeProvider clock)
     private Process Start(Command command, IReadOnlyDictionary<string, string> environment)
     {
         // why: the shell hands its own process over, so the files are open before the contender runs and nobody reads along
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" >>\"$BENCH_LOG\" 2>&1 </dev/null", .. command.Line]);
+        var start = new ProcessStartInfo(
+            "/bin/sh",
+            ["-c", "exec \"$0\" \"$@\" >>\"$BENCH_LOG\" 2>&1 </dev/null", .. command.Line]
+        );
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

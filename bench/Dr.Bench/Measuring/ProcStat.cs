@@ -38,14 +38,17 @@ internal static class ProcStat
 
     private static double OwnPeakMiB(int pid)
     {
-        var line = File.ReadLines($"/proc/{pid}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{pid}/status")
+            .FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
         return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]) / 1024.0;
     }
 
     private static IEnumerable<int> Children(int pid) =>
         Directory
             .GetDirectories($"/proc/{pid}/task")
-            .SelectMany(task => File.ReadAllText(Path.Join(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .SelectMany(task =>
+                File.ReadAllText(Path.Join(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            )
             .Select(int.Parse);
 
     // the fields behind the name, which may hold anything: state is 0, utime 11, stime 12, cutime 13, cstime 14

@@ -35,7 +35,8 @@ internal sealed partial record Machine(
     }
 
     /// <summary>Of the last minute.</summary>
-    public static double Load() => double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
+    public static double Load() =>
+        double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
 
     private static double SequentialWrite(string folder, TimeProvider clock)
     {
@@ -68,13 +69,16 @@ internal sealed partial record Machine(
     }
 
     private static FileStream Scratch(string folder) =>
-        new(Path.Join(folder, "disk-probe"), new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            BufferSize = 0,
-            Options = FileOptions.DeleteOnClose,
-        });
+        new(
+            Path.Join(folder, "disk-probe"),
+            new FileStreamOptions
+            {
+                Mode = FileMode.Create,
+                Access = FileAccess.Write,
+                BufferSize = 0,
+                Options = FileOptions.DeleteOnClose,
+            }
+        );
 
     [GeneratedRegex(@"model name\s*: (.*)")]
     private static partial Regex ModelPattern();

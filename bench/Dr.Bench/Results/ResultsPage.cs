@@ -25,18 +25,43 @@ internal static class ResultsPage
     private static string Text(Figures figures, IReadOnlyList<Command> contenders, string raw)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# etcd: how fast and how small, {figures.Date.UtcDateTime:yyyy-MM-dd}\n\n");
-        text.Append("Made by `bench/run.sh etcd`. Everything ran side by side in one run on one machine and one disk; each round began with another contender.\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"# etcd: how fast and how small, {figures.Date.UtcDateTime:yyyy-MM-dd}\n\n"
+        );
+        text.Append(
+            "Made by `bench/run.sh etcd`. Everything ran side by side in one run on one machine and one disk; each round began with another contender.\n"
+        );
         text.Append("Figures are medians over the rounds; ratios are taken round by round, then their median.\n");
         text.Append(CultureInfo.InvariantCulture, $"All single figures: [{raw}]({raw}).\n\n");
-        Section(text, "What is to be reached", MarkdownTable.Of(["figure", "measured", "to reach", ""], Targets.Of(figures).Select(target => target.Row)));
+        Section(
+            text,
+            "What is to be reached",
+            MarkdownTable.Of(["figure", "measured", "to reach", ""], Targets.Of(figures).Select(target => target.Row))
+        );
         Section(text, "Machine and versions", Facts(figures));
-        Section(text, $"Capture: {figures.Keys} keys, {figures.LargeMiB} MiB of values", Table(figures.Captures, contenders, "etcd cpu s"));
-        Section(text, $"Capture of {figures.SmallMiB} MiB: memory does not grow with size", Table(figures.SmallCaptures, contenders, "etcd cpu s"));
-        Section(text, "Restore: from the sealed object to five healthy members with equal hashes", Table(figures.Restores, contenders, "members' cpu s"));
+        Section(
+            text,
+            $"Capture: {figures.Keys} keys, {figures.LargeMiB} MiB of values",
+            Table(figures.Captures, contenders, "etcd cpu s")
+        );
+        Section(
+            text,
+            $"Capture of {figures.SmallMiB} MiB: memory does not grow with size",
+            Table(figures.SmallCaptures, contenders, "etcd cpu s")
+        );
+        Section(
+            text,
+            "Restore: from the sealed object to five healthy members with equal hashes",
+            Table(figures.Restores, contenders, "members' cpu s")
+        );
         Section(text, "Put latency of the captured member, in milliseconds", Latencies(figures.Latencies));
         Section(text, "Where a capture's time goes: each stage alone", Stages(figures));
-        Section(text, "What the contenders are", string.Concat(contenders.Select(one => $"- **{one.Name}**: {one.What}\n")));
+        Section(
+            text,
+            "What the contenders are",
+            string.Concat(contenders.Select(one => $"- **{one.Name}**: {one.What}\n"))
+        );
         return text.ToString();
     }
 
@@ -112,7 +137,14 @@ internal static class ResultsPage
             : MarkdownTable.Of(
                 ["stage", "given MiB", "wall s", "cpu s", "cpu s per GiB of snapshot"],
                 figures.Stages.Select(one =>
-                    (IReadOnlyList<string>)[one.Stage, $"{one.Bytes / 1048576.0:0}", $"{one.Wall:0.00}", $"{one.Cpu:0.00}", $"{one.PerGiB:0.00}"]
+                    (IReadOnlyList<string>)
+                        [
+                            one.Stage,
+                            $"{one.Bytes / 1048576.0:0}",
+                            $"{one.Wall:0.00}",
+                            $"{one.Cpu:0.00}",
+                            $"{one.PerGiB:0.00}",
+                        ]
                 )
             );
 }

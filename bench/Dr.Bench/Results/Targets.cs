@@ -9,15 +9,35 @@ internal static class Targets
     private const string Ours = "dr-service backup";
 
     public static IReadOnlyList<Target> Of(Figures figures) =>
-        [.. Captures(figures.Captures), .. Restores(figures.Restores), .. Memory(figures), .. Latencies(figures.Latencies)];
+        [
+            .. Captures(figures.Captures),
+            .. Restores(figures.Restores),
+            .. Memory(figures),
+            .. Latencies(figures.Latencies),
+        ];
 
     private static IEnumerable<Target> Captures(IReadOnlyList<Measurement> all)
     {
         if (all.Count > 0)
         {
-            yield return new("backup: wall against the pipeline", Ratio(all, Ours, CaptureComparison.Pipeline), 0.85, "×");
-            yield return new("backup: wall against the careful one", Ratio(all, Ours, CaptureComparison.Careful), 0.5, "×");
-            yield return new("backup: wall against etcdctl alone (aim)", Ratio(all, Ours, CaptureComparison.Floor), 1.3, "×");
+            yield return new(
+                "backup: wall against the pipeline",
+                Ratio(all, Ours, CaptureComparison.Pipeline),
+                0.85,
+                "×"
+            );
+            yield return new(
+                "backup: wall against the careful one",
+                Ratio(all, Ours, CaptureComparison.Careful),
+                0.5,
+                "×"
+            );
+            yield return new(
+                "backup: wall against etcdctl alone (aim)",
+                Ratio(all, Ours, CaptureComparison.Floor),
+                1.3,
+                "×"
+            );
         }
     }
 
@@ -25,13 +45,20 @@ internal static class Targets
     {
         if (all.Count > 0)
         {
-            yield return new("restore: wall against member after member", Ratio(all, "dr-restore run", RestoreComparison.InTurn), 0.6, "×");
+            yield return new(
+                "restore: wall against member after member",
+                Ratio(all, "dr-restore run", RestoreComparison.InTurn),
+                0.6,
+                "×"
+            );
         }
     }
 
     private static IEnumerable<Target> Memory(Figures figures)
     {
-        foreach (var (mib, all) in new[] { (figures.SmallMiB, figures.SmallCaptures), (figures.LargeMiB, figures.Captures) })
+        foreach (
+            var (mib, all) in new[] { (figures.SmallMiB, figures.SmallCaptures), (figures.LargeMiB, figures.Captures) }
+        )
         {
             var peaks = all.Where(one => one.Contender == Ours).Select(one => one.PeakMiB).ToList();
             if (peaks.Count > 0)

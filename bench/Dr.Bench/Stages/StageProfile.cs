@@ -40,7 +40,11 @@ internal sealed class StageProfile(BenchSettings settings, TimeProvider clock)
         using var identity = Identity.New(_random);
         Recipient[] recipients = [identity.Recipient];
         await MeasureAsync("receive the gRPC stream", plain.Size, () => ReceiveRawAsync(server, cancellationToken));
-        await MeasureAsync("receive, frame and check the trailer", plain.Size, () => ReceiveAsync(server, Stream.Null, cancellationToken));
+        await MeasureAsync(
+            "receive, frame and check the trailer",
+            plain.Size,
+            () => ReceiveAsync(server, Stream.Null, cancellationToken)
+        );
         Measure("sha256 of the plain bytes", plain.Size, () => Tap(plain));
         await MeasureAsync("two bounded pipes", plain.Size, () => PipesAsync(plain, cancellationToken));
         var zstd = new Blocks();
@@ -49,7 +53,11 @@ internal sealed class StageProfile(BenchSettings settings, TimeProvider clock)
         Measure("age", zstd.Size, () => Seal(AgeStage.ForSealing(recipients, _random), zstd, stored));
         Measure("sha256 of the sealed bytes", stored.Size, () => Tap(stored));
         await StoreStagesAsync(stored, cancellationToken);
-        await MeasureAsync("seal from memory to nowhere (all but receiving and storing)", plain.Size, () => SealAsync(plain, recipients, cancellationToken));
+        await MeasureAsync(
+            "seal from memory to nowhere (all but receiving and storing)",
+            plain.Size,
+            () => SealAsync(plain, recipients, cancellationToken)
+        );
     }
 
     private async Task StoreStagesAsync(Blocks stored, CancellationToken cancellationToken)
@@ -58,8 +66,16 @@ internal sealed class StageProfile(BenchSettings settings, TimeProvider clock)
         Comparisons.Surrounding.Empty(root);
         var store = new FileSystemObjectStore(new FileSystemStoreOptions { Root = root }, clock, _random);
         var key = ObjectKey.Parse("stages/snapshot.db.zst.age");
-        await MeasureAsync("put into the file store, forced to the disk", stored.Size, () => store.PutAsync(key, stored.Open(), cancellationToken));
-        await MeasureAsync("read back, with sha256", stored.Size, () => StoredDigest.OfAsync(store, key, cancellationToken));
+        await MeasureAsync(
+            "put into the file store, forced to the disk",
+            stored.Size,
+            () => store.PutAsync(key, stored.Open(), cancellationToken)
+        );
+        await MeasureAsync(
+            "read back, with sha256",
+            stored.Size,
+            () => StoredDigest.OfAsync(store, key, cancellationToken)
+        );
         Directory.Delete(root, recursive: true);
     }
 
@@ -147,7 +163,9 @@ internal sealed class StageProfile(BenchSettings settings, TimeProvider clock)
         if (_isWarm)
         {
             _costs.Add(new StageCost(stage, bytes, wall, spent, spent / (_plainSize / GiB)));
-            Console.Error.WriteLine($"stage: {stage}: {wall:0.00} s, cpu {spent:0.00} s, {_costs[^1].PerGiB:0.00} s/GiB");
+            Console.Error.WriteLine(
+                $"stage: {stage}: {wall:0.00} s, cpu {spent:0.00} s, {_costs[^1].PerGiB:0.00} s/GiB"
+            );
         }
     }
 }

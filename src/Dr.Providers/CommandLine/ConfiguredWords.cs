@@ -29,7 +29,9 @@ public static class ConfiguredWords
         [
             PointSelector.Latest,
             PointSelector.LatestProven,
-            .. configuration.Store.File is null ? [] : configuration.Clusters.SelectMany(Ids(configuration, surroundings)),
+            .. configuration.Store.File is null
+                ? []
+                : configuration.Clusters.SelectMany(Ids(configuration, surroundings)),
         ];
 
     private static Func<ClusterOptions, IEnumerable<string>> Ids(

@@ -43,7 +43,10 @@ internal sealed class BackupCommand : DrCommand
         screen.Facts(
             ("point", $"{report.Id}"),
             ("cluster", $"{report.Cluster}"),
-            ("state", report.Degraded ? "stored, degraded: see the findings" : "stored: read back and equal to what was sent"),
+            (
+                "state",
+                report.Degraded ? "stored, degraded: see the findings" : "stored: read back and equal to what was sent"
+            ),
             ("size", HumanText.Size(report.StoredSize)),
             ("took", HumanText.Duration(TimeSpan.FromSeconds(report.Seconds))),
             ("manifest", $"{report.ManifestDigest}")
