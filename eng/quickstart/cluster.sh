@@ -37,6 +37,7 @@ start_member() {
     --initial-cluster "$(initial_cluster)" --initial-cluster-token quickstart --initial-cluster-state new \
     >"$STAGE/source/$name/log" 2>&1 </dev/null &
   echo $! >"$STAGE/source/$name/pid"
+  disown # why: the shell would announce its death, which is part of the play
 }
 
 etcdctl() { "$ETCD/etcdctl" --endpoints "$(endpoints)" "$@"; }
@@ -59,9 +60,9 @@ fill_cluster() {
   done
 }
 
-kill_recorded() { # kill_recorded SIGNAL PIDFILE: only a process that runs our etcd
-  local pid
-  pid="$(cat "$2" 2>/dev/null)" || return 0
+kill_recorded() { # kill_recorded SIGNAL FILE: the process that the file names, if that is an etcd of ours
+  local pid _
+  read -r pid _ <"$2" || return 0
   if [ "$(readlink "/proc/${pid:-0}/exe" 2>/dev/null)" = "$(readlink -f "$ETCD/etcd")" ]; then
     kill "-$1" "$pid" 2>/dev/null || true
     while [ -e "/proc/$pid" ] && [ "$(sed -n 's/^State:\t\(.\).*/\1/p' "/proc/$pid/status" 2>/dev/null)" != Z ]; do sleep 0.05; done

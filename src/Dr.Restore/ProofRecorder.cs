@@ -9,12 +9,8 @@ using Dr.Verification;
 namespace Dr.Restore;
 
 /// <summary>Adds what was found to a point's signed proofs. The only thing in this program that writes to the store.</summary>
-internal sealed class ProofRecorder(
-    IObjectStore store,
-    StoreLayout layout,
-    SigningKey signingKey,
-    TimeProvider clock
-) : IDisposable
+internal sealed class ProofRecorder(IObjectStore store, StoreLayout layout, SigningKey signingKey, TimeProvider clock)
+    : IDisposable
 {
     /// <exception cref="KeyException">There is no signing key on this machine.</exception>
     public static ProofRecorder Of(Invocation invocation, StoreLayout layout)

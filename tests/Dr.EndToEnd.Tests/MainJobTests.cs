@@ -10,7 +10,8 @@ public sealed class MainJobTests(SharedRadosGateway gateways)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public Task A_lost_cluster_comes_back_with_all_five_members_and_every_key() => LoseAndRestoreAsync(_ => Task.CompletedTask);
+    public Task A_lost_cluster_comes_back_with_all_five_members_and_every_key() =>
+        LoseAndRestoreAsync(_ => Task.CompletedTask);
 
     [Fact]
     public Task It_comes_back_from_a_bucket_too() =>
@@ -36,7 +37,8 @@ public sealed class MainJobTests(SharedRadosGateway gateways)
         var after = new Keyspace(stage.Machines.Endpoints);
         await RestoredProof.HoldsAsync(after, keys, Stop);
         await TellsTheTruthAsync(report, after, point, revision);
-        var bump = (long)JsonNode.Parse(await File.ReadAllTextAsync(PlanOf(stage, report), Stop))!["etcd"]!["bumpRevision"]!;
+        var bump = (long)
+            JsonNode.Parse(await File.ReadAllTextAsync(PlanOf(stage, report), Stop))!["etcd"]!["bumpRevision"]!;
         Assert.InRange(await after.RevisionAsync(Stop), revision + bump, long.MaxValue);
     }
 

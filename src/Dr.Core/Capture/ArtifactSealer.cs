@@ -78,18 +78,15 @@ public sealed class ArtifactSealer(
     {
         var step = $"read-back/{key}";
         progress.Report(new RunEvent(step, RunEventKind.Begun, $"read {key} back"));
-        var found = await StoredDigest.OfAsync(store, key, cancellationToken);
-        if (found != (sent.StoredSize, sent.StoredDigest))
+        var (size, equal) = await sent.Sent.CompareAsync(store, key, cancellationToken);
+        if (!equal)
         {
             throw new IntegrityException(
-                $"{key} in {store.Description} reads back otherwise than it was sent: {found.Size} bytes {found.Digest}, sent were "
-                    + $"{sent.StoredSize} bytes {sent.StoredDigest}",
+                $"{key} in {store.Description} reads back otherwise than it was sent: {size} bytes came, {sent.StoredSize} were sent",
                 "do not rely on this store before its operator has explained this; the point was not committed"
             );
         }
 
-        progress.Report(
-            new RunEvent(step, RunEventKind.Ended, $"{found.Size} bytes read back, equal to what was sent")
-        );
+        progress.Report(new RunEvent(step, RunEventKind.Ended, $"{size} bytes read back, equal to what was sent"));
     }
 }

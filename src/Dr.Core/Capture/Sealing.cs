@@ -9,7 +9,7 @@ namespace Dr.Capture;
 public static class Sealing
 {
     public static SealingPipeline For(IReadOnlyList<Recipient> recipients, IRandomSource random) =>
-        new([new ZstdStage(), AgeStage.ForSealing(recipients, random)]);
+        new([new ZstdStage(), AgeStage.ForSealing(recipients, random)], random);
 
     public static OpeningPipeline With(IReadOnlyList<Identity> identities) =>
         new([new ZstdStage(), AgeStage.ForOpening(identities)]);

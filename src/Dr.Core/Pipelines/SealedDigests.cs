@@ -5,4 +5,11 @@ namespace Dr.Pipelines;
 /// <param name="PlainDigest">Their digest: sensitive, goes into the sealed contents only.</param>
 /// <param name="StoredSize">Bytes that went to the store.</param>
 /// <param name="StoredDigest">Their digest.</param>
-public sealed record SealedDigests(long PlainSize, Digest PlainDigest, long StoredSize, Digest StoredDigest);
+/// <param name="Sent">What reading back is compared with.</param>
+public sealed record SealedDigests(
+    long PlainSize,
+    Digest PlainDigest,
+    long StoredSize,
+    Digest StoredDigest,
+    Fingerprint Sent
+);

@@ -1,3 +1,5 @@
+using Dr.Randomness;
+
 namespace Dr.Pipelines;
 
 /// <summary>
@@ -5,7 +7,8 @@ namespace Dr.Pipelines;
 /// </summary>
 /// <remarks>Three threads: the source and its digest; the stages; the store and its digest.</remarks>
 /// <param name="stages">In sealing order: compression first, then encryption.</param>
-public sealed class SealingPipeline(IReadOnlyList<IStage> stages)
+/// <param name="random">Gives the key of the fingerprint.</param>
+public sealed class SealingPipeline(IReadOnlyList<IStage> stages, IRandomSource random)
 {
     private const int CopyBuffer = 256 * 1024;
 
@@ -20,17 +23,25 @@ public sealed class SealingPipeline(IReadOnlyList<IStage> stages)
     {
         using var plain = new DigestTap();
         using var stored = new DigestTap();
+        var key = FingerprintTap.NewKey(random);
+        using var sent = FingerprintTap.With(key);
         await BoundedPipe.RunAsync(
             (sink, stop) => write(new TapStream(sink, plain), stop),
             (source, stop) =>
                 BoundedPipe.RunAsync(
                     (sink, inner) => TransformAsync(source, sink, inner),
-                    (sealedBytes, inner) => put(new TapStream(sealedBytes, stored), inner),
+                    (sealedBytes, inner) => put(new TapStream(new TapStream(sealedBytes, stored), sent), inner),
                     stop
                 ),
             cancellationToken
         );
-        return new SealedDigests(plain.Size, plain.Current(), stored.Size, stored.Current());
+        return new SealedDigests(
+            plain.Size,
+            plain.Current(),
+            stored.Size,
+            stored.Current(),
+            new Fingerprint(key, sent.Size, sent.End())
+        );
     }
 
     private async Task TransformAsync(Stream source, Stream sink, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ internal sealed class CheckList(IProgress<RunEvent> progress)
 
     public async Task LookAsync(string name, string subject, Func<Task<string>> look)
     {
-        var step = $"check/{name}/{subject}";
+        var step = $"check/{name.Replace(' ', '-')}/{subject.TrimStart('/')}";
         progress.Report(new RunEvent(step, RunEventKind.Begun, $"{name} {subject}"));
         var item = await OutcomeAsync(name, subject, look);
         _items.Add(item);

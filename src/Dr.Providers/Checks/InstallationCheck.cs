@@ -22,10 +22,7 @@ public sealed class InstallationCheck(
     private readonly CheckList _list = new(progress);
     private readonly ConfiguredKeys _keys = new(configuration, surroundings.Variable);
 
-    public async Task<CheckReport> RunAsync(
-        IReadOnlyList<ClusterOptions> clusters,
-        CancellationToken cancellationToken
-    )
+    public async Task<CheckReport> RunAsync(IReadOnlyList<ClusterOptions> clusters, CancellationToken cancellationToken)
     {
         _list.Look("configuration", configuration.File, () => HumanText.Count(configuration.Clusters.Count, "cluster"));
         _list.Look("signing key", $"{configuration.Signing.Key}", LookAtSigningKey);

@@ -29,7 +29,9 @@ public static class ConfiguredWords
         [
             PointSelector.Latest,
             PointSelector.LatestProven,
-            .. configuration.Store.File is null ? [] : configuration.Clusters.SelectMany(Ids(configuration, surroundings)),
+            .. configuration.Store.File is null
+                ? []
+                : configuration.Clusters.SelectMany(Ids(configuration, surroundings)),
         ];
 
     private static Func<ClusterOptions, IEnumerable<string>> Ids(
@@ -47,6 +49,12 @@ public static class ConfiguredWords
                 .Select(entry => $"{StoreLayout.PointOf(layout.PointsPrefix, entry.Key)}");
         };
 
+    private static string? Named(ParseResult parsed) =>
+        parsed.RootCommandResult.Command.Options.FirstOrDefault(option => option.Name == CommonOptions.Config)
+            is Option<string> config
+            ? parsed.GetValue(config)
+            : null;
+
     private static IEnumerable<string> Read(
         ParseResult parsed,
         Surroundings surroundings,
@@ -55,7 +63,7 @@ public static class ConfiguredWords
     {
         try
         {
-            var file = ConfigurationFile.Find(parsed.GetValue<string>(CommonOptions.Config), surroundings);
+            var file = ConfigurationFile.Find(Named(parsed), surroundings);
             return [.. words(DrConfiguration.Read(file, surroundings.Variable), surroundings)];
         }
         catch (DrException)

@@ -6,7 +6,8 @@ namespace Dr.Providers.CommandLine;
 /// <summary>Asks before something is destroyed. The answer is a word that nobody types by habit.</summary>
 internal sealed class Confirmation(Surroundings surroundings)
 {
-    public void Ask(Action<IAnsiConsole> consequences, string word)
+    /// <summary>For the beginning of a command: fails before any work where nobody could be asked at its end.</summary>
+    public void EnsureSomebodyIsThere()
     {
         if (!surroundings.IsInTerminal || !surroundings.IsErrorTerminal)
         {
@@ -16,7 +17,11 @@ internal sealed class Confirmation(Surroundings surroundings)
                 "look at the plan with `dr-restore plan`, then run the same command with --yes"
             );
         }
+    }
 
+    public void Ask(Action<IAnsiConsole> consequences, string word)
+    {
+        EnsureSomebodyIsThere();
         var screen = Screens.ForProgress(surroundings);
         consequences(screen);
         screen.Markup($"Type [bold]{Markup.Escape(word)}[/] to go on: ");

@@ -8,10 +8,7 @@ public static class ExitCodes
     public const int Done = 0;
 
     public static IReadOnlyList<(int Code, string Meaning)> Table { get; } =
-    [
-        (Done, "done"),
-        .. Enum.GetValues<ErrorCode>().Select(code => ((int)code, Meaning(code))),
-    ];
+    [(Done, "done"), .. Enum.GetValues<ErrorCode>().Select(code => ((int)code, Meaning(code)))];
 
     public static int Of(ErrorCode? code) => code is { } bad ? (int)bad : Done;
 

@@ -61,9 +61,12 @@ public sealed class Invocation(ParseResult parsed, Surroundings surroundings)
             return;
         }
 
-        text(Screens.ForResults(surroundings));
-        surroundings.Out.Flush();
+        Screens.WriteResult(surroundings, text);
     }
+
+    /// <summary>Fails early where <see cref="Confirm"/> could not ask anybody.</summary>
+    /// <exception cref="DrException">This is not a terminal (<see cref="ErrorCode.Usage"/>).</exception>
+    public void EnsureCanConfirm() => new Confirmation(surroundings).EnsureSomebodyIsThere();
 
     /// <summary>Shows what is about to happen and wants the word typed. Only on a terminal.</summary>
     /// <exception cref="DrException">There is nobody to ask (<see cref="ErrorCode.Usage"/>), or the answer is another.</exception>

@@ -20,7 +20,9 @@ internal static class ParseErrors
         throw new DrException(
             ErrorCode.Usage,
             string.Join("; ", Messages(parsed).Distinct()),
-            Suggestion(parsed) is { } nearest ? $"did you mean `{nearest}`?" : $"`{path} --help` shows what can be said here"
+            Suggestion(parsed) is { } nearest
+                ? $"did you mean `{nearest}`?"
+                : $"`{path} --help` shows what can be said here"
         );
     }
 
@@ -41,5 +43,6 @@ internal static class ParseErrors
         return parsed.UnmatchedTokens.Select(token => Spelling.Nearest(token, known.Concat(root))).FirstOrDefault();
     }
 
-    private static string Decapitalised(string message) => char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+    private static string Decapitalised(string message) =>
+        char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
 }

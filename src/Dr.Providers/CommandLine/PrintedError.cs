@@ -28,7 +28,15 @@ internal sealed record PrintedError(ErrorCode Code, string Message, string Hint,
     {
         if (json)
         {
-            var document = new { error = new { code = (int)Code, message = Message, hint = Hint } };
+            var document = new
+            {
+                error = new
+                {
+                    code = (int)Code,
+                    message = Message,
+                    hint = Hint,
+                },
+            };
             surroundings.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(document, DrJson.Options));
         }
 

@@ -12,7 +12,10 @@ public static class Tables
         var table = new Table { Border = TableBorder.None, ShowRowSeparators = false };
         foreach (var title in columns)
         {
-            var column = new TableColumn($"[bold]{Markup.Escape(title.TrimStart('>'))}[/]") { Padding = new Padding(0, 0, 3, 0) };
+            var column = new TableColumn($"[bold]{Markup.Escape(title.TrimStart('>'))}[/]")
+            {
+                Padding = new Padding(0, 0, 3, 0),
+            };
             table.AddColumn(title.StartsWith('>') ? column.RightAligned() : column);
         }
 

@@ -43,7 +43,10 @@ public sealed record SecretReference
 
         var name = _place[VariablePrefix.Length..];
         return variable(name)
-            ?? throw new KeyException($"cannot read {what}: ${name} is not set", $"set ${name}, or name a file instead");
+            ?? throw new KeyException(
+                $"cannot read {what}: ${name} is not set",
+                $"set ${name}, or name a file instead"
+            );
     }
 
     /// <summary>Fails when others than the owner can reach the file.</summary>

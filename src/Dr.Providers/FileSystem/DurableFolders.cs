@@ -5,8 +5,6 @@ namespace Dr.Providers.FileSystem;
 /// <summary>Creates folders so that they are still there after a power cut.</summary>
 internal sealed class DurableFolders(string root)
 {
-    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     // why: a folder that another writer just made may not be on the disk yet; each is flushed once by everybody who uses it
     private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
 
@@ -19,7 +17,13 @@ internal sealed class DurableFolders(string root)
 
         var parent = Path.GetDirectoryName(folder)!;
         Ensure(parent);
-        Directory.CreateDirectory(folder, Mode);
+        var errno = Posix.MakeDirectory(folder);
+        // why: a delete may just have removed the parent; the rename that follows finds out and all is tried again
+        if (errno is not (0 or Posix.EEXIST or Posix.ENOENT))
+        {
+            throw FileSystemErrorMap.Map("create the folder", folder, errno);
+        }
+
         Flush(parent);
         _known[folder] = true;
     }
@@ -27,7 +31,8 @@ internal sealed class DurableFolders(string root)
     public static void Flush(string folder)
     {
         var errno = Posix.SyncDirectory(folder);
-        if (errno != 0 && errno != Posix.EINVAL)
+        // why: a folder that a delete has just removed needs no flush; some network file systems have none at all
+        if (errno is not (0 or Posix.ENOENT or Posix.EINVAL))
         {
             throw FileSystemErrorMap.Map("flush the folder", folder, errno);
         }
@@ -36,27 +41,34 @@ internal sealed class DurableFolders(string root)
     /// <summary>Removes the folder and those above it as far as they are empty.</summary>
     public void RemoveEmpty(string folder)
     {
-        for (var current = folder; current != root; current = Path.GetDirectoryName(current)!)
+        for (var current = folder; current != root && TryRemove(current); )
         {
-            _known.TryRemove(current, out _);
-            if (Directory.Exists(current) && Directory.EnumerateFileSystemEntries(current).Any())
+            current = Path.GetDirectoryName(current)!;
+        }
+    }
+
+    private bool TryRemove(string folder)
+    {
+        try
+        {
+            if (Directory.EnumerateFileSystemEntries(folder).Any())
             {
-                return;
+                return false;
             }
 
-            try
-            {
-                Directory.Delete(current);
-            }
-            catch (DirectoryNotFoundException)
-            {
-                // why: two deletes met; the folder is gone, which is what was wanted
-            }
-            catch (IOException) when (Directory.Exists(current))
-            {
-                // why: a put has just made an object here, so the folder is needed again
-                return;
-            }
+            _known.TryRemove(folder, out _);
+            Directory.Delete(folder);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // why: two deletes met; the folder is gone, which is what was wanted
+            return true;
+        }
+        catch (IOException) when (Directory.Exists(folder))
+        {
+            // why: a put has just made an object here, so the folder is needed again
+            return false;
         }
     }
 }

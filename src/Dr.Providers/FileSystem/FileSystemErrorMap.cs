@@ -24,7 +24,7 @@ internal static class FileSystemErrorMap
         var reason = error?.Message ?? new Win32Exception(errno).Message;
         return errno switch
         {
-            Posix.ENOENT => NotFound(attempt, path, error),
+            Posix.ENOENT or Posix.ENOTDIR => NotFound(attempt, path, error),
             Posix.EEXIST => new StoreException(
                 StoreErrorKind.AlreadyExists,
                 $"cannot {attempt} {path}: it exists, and objects are written once",
@@ -37,7 +37,7 @@ internal static class FileSystemErrorMap
                 "free space on the file system of the store, or raise its quota",
                 error
             ),
-            Posix.EPERM or Posix.EROFS => Denied(attempt, path, reason, error),
+            Posix.EPERM or Posix.EACCES or Posix.EROFS => Denied(attempt, path, reason, error),
             Posix.ESTALE => new StoreException(
                 StoreErrorKind.Unavailable,
                 $"cannot {attempt} {path}: {reason}",

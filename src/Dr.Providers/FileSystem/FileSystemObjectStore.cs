@@ -14,7 +14,7 @@ public sealed class FileSystemObjectStore(FileSystemStoreOptions options, TimePr
     : IObjectStore,
         IUnfinishedPuts
 {
-    private const int PublishAttempts = 5;
+    private const int PublishAttempts = 50;
     private readonly FileSystemRoot _root = new(options);
     private readonly DurableFolders _folders = new(new FileSystemRoot(options).Path);
 
@@ -92,6 +92,15 @@ public sealed class FileSystemObjectStore(FileSystemStoreOptions options, TimePr
                 return true;
             }
 
+            if (errno == Posix.ENOTDIR)
+            {
+                throw new StoreException(
+                    StoreErrorKind.Failed,
+                    $"cannot put {path}: a part of its path is an object itself",
+                    "take another key; a store of files holds objects or folders under a name, not both"
+                );
+            }
+
             // why: a delete may remove a folder that it left empty just before the object arrives in it
             if (errno != Posix.ENOENT || attempt == PublishAttempts)
             {
@@ -116,7 +125,12 @@ public sealed class FileSystemObjectStore(FileSystemStoreOptions options, TimePr
 
     private static FileObjectStream Open(string path, long offset, long? count, CancellationToken cancellationToken)
     {
-        var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
+        var (file, errno) = Directory.Exists(path) ? (null, Posix.ENOENT) : Posix.OpenForReading(path);
+        if (file is null || errno != 0)
+        {
+            throw FileSystemErrorMap.Map("open", path, errno);
+        }
+
         var rest = Math.Max(0, RandomAccess.GetLength(file) - offset);
         return new FileObjectStream(file, path, offset, Math.Min(rest, count ?? rest), cancellationToken);
     }

@@ -8,7 +8,9 @@ internal static partial class Posix
 {
     public const int EPERM = 1;
     public const int ENOENT = 2;
+    public const int EACCES = 13;
     public const int EEXIST = 17;
+    public const int ENOTDIR = 20;
     public const int EINVAL = 22;
     public const int EFBIG = 27;
     public const int ENOSPC = 28;
@@ -22,15 +24,35 @@ internal static partial class Posix
     private const uint RenameNoReplace = 1;
     private const uint StartWriteback = 2;
     private const int OpenDirectory = 0x10000 | 0x80000; // O_RDONLY | O_DIRECTORY | O_CLOEXEC
+    private const int OpenFile = 0x20000 | 0x80000; // O_RDONLY | O_NOFOLLOW | O_CLOEXEC
+    private const int ReadSequentially = 2;
+    private const uint OwnerOnly = 0x1C0; // 0700
 
     public static int RenameNew(string from, string to) =>
         Outcome(RenameAt2(CurrentDirectory, from, CurrentDirectory, to, RenameNoReplace));
+
+    public static int MakeDirectory(string path) => Outcome(MkDir(path, OwnerOnly));
 
     public static int Link(string from, string to) => Outcome(LinkNative(from, to));
 
     /// <summary>Asks the kernel to begin writing a range to the disk. A wish: file systems without it lose nothing.</summary>
     public static void BeginWriteback(SafeFileHandle file, long offset, long count) =>
         _ = SyncFileRange(file, offset, count, StartWriteback);
+
+    /// <summary>Opens a file for reading front to back. .NET's own way takes a lock, which a writer's lock would refuse.</summary>
+    public static (SafeFileHandle File, int Errno) OpenForReading(string path)
+    {
+        var file = OpenNative(path, OpenFile, 0);
+        if (file.IsInvalid)
+        {
+            var errno = Marshal.GetLastPInvokeError();
+            file.Dispose();
+            return (file, errno);
+        }
+
+        _ = Advise(file, 0, 0, ReadSequentially);
+        return (file, 0);
+    }
 
     public static int SyncDirectory(string path)
     {
@@ -48,6 +70,12 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFileHandle OpenNative(string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MkDir(string path, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "posix_fadvise")]
+    private static partial int Advise(SafeFileHandle file, long offset, long count, int advice);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Sync(SafeFileHandle file);

@@ -56,7 +56,7 @@ internal static class InventoryRules
         {
             var directory = hosts.FirstOrDefault(host => host.Name == member.Host)?.Directory;
             if (
-                directory is not null
+                directory is { Length: > 0 }
                 && (!Within(member.DataDirectory, directory) || member.DataDirectory == directory)
             )
             {

@@ -86,22 +86,16 @@ internal sealed class MultipartPut(
             IfNoneMatch = IsConditional ? "*" : null,
         };
         mark.MayExist = true;
-        var sent = 0;
         try
         {
             await requests.SendAsync(
                 "complete the upload of",
                 key.ToString(),
-                (client, token) =>
-                {
-                    sent++;
-                    return client.CompleteMultipartUploadAsync(request, token);
-                },
+                (client, token) => client.CompleteMultipartUploadAsync(request, token),
                 cancellationToken
             );
         }
-        catch (StoreException error)
-            when (sent > 1 && error.Kind is StoreErrorKind.AlreadyExists or StoreErrorKind.NotFound)
+        catch (StoreException error) when (error.Kind is StoreErrorKind.AlreadyExists or StoreErrorKind.NotFound)
         {
             // why: the answer to an earlier attempt may have been lost after the store had done it; then the upload is gone
             if (!await head.IsFromPutAsync(key, mark.Id, cancellationToken))

@@ -33,6 +33,11 @@ internal sealed class S3ErrorMap(S3StoreOptions options, TimeProvider clock)
                 $"TLS failed: {tls.Message}",
                 "see that the endpoint's certificate is valid and its authority is trusted on this machine"
             ),
+            _ when Find<StalledConnectionException>(error) is { } stall => (
+                StoreErrorKind.Unavailable,
+                stall.Message,
+                "see that the store and the network to it are up, or raise stallTimeout"
+            ),
             _ when Find<SocketException>(error) is { } socket => (
                 StoreErrorKind.Unavailable,
                 $"the connection failed: {socket.Message}",

@@ -53,8 +53,9 @@ internal sealed class S3Requests(IAmazonS3 client, S3StoreOptions options, Retry
         error is not StoreException
         && !cancellationToken.IsCancellationRequested
         && error
-            is Amazon.Runtime.AmazonClientException
-                or IOException
+            is Amazon.Runtime.AmazonServiceException
+                or Amazon.Runtime.AmazonClientException
                 or System.Net.Http.HttpRequestException
+                or IOException
                 or OperationCanceledException;
 }

@@ -21,24 +21,19 @@ internal sealed class SmallPut(S3Requests requests, S3Head head, S3ConditionalPu
 
         var md5 = content.Md5();
         mark.MayExist = true;
-        var sent = 0;
         try
         {
             var answer = await requests.SendAsync(
                 "put",
                 key.ToString(),
-                (client, token) =>
-                {
-                    sent++;
-                    return client.PutObjectAsync(Request(key, content, md5, mark.Id), token);
-                },
+                (client, token) => client.PutObjectAsync(Request(key, content, md5, mark.Id), token),
                 cancellationToken
             );
             return answer.VersionId;
         }
-        catch (StoreException error) when (error.Kind == StoreErrorKind.AlreadyExists && sent > 1)
+        catch (StoreException error) when (error.Kind == StoreErrorKind.AlreadyExists)
         {
-            // why: the answer to an earlier attempt may have been lost after the store had done it
+            // why: the answer to an earlier attempt, ours or one of the HTTP client itself, may have been lost
             var found = await head.FindAsync(key, cancellationToken);
             if (found?.Metadata[S3Head.PutIdHeader] == mark.Id)
             {

@@ -156,6 +156,5 @@ internal sealed class WatchedConnection : Stream
             ? BinaryPrimitives.ReadUInt64LittleEndian(bytes)
             : BinaryPrimitives.ReadUInt64BigEndian(bytes);
 
-    private IOException Stalled(Exception error) =>
-        new($"nothing moved on the connection for {_timeout.TotalSeconds:0} s", error);
+    private StalledConnectionException Stalled(Exception error) => new(_timeout, error);
 }

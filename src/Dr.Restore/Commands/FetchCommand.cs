@@ -56,6 +56,8 @@ internal sealed class FetchCommand : DrCommand
 
         screen.Write(table);
         screen.WriteLine();
-        screen.WriteLine("Every digest is the captured one. The files are as secret as the cluster: remove them after use.");
+        screen.WriteLine(
+            "Every digest is the captured one. The files are as secret as the cluster: remove them after use."
+        );
     }
 }

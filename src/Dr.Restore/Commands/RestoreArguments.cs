@@ -8,7 +8,11 @@ internal static class RestoreArguments
 {
     public static Argument<string> Point(Surroundings surroundings)
     {
-        var point = new Argument<string>("POINT") { Description = "an id, latest, or latest-proven" };
+        var point = new Argument<string>("POINT")
+        {
+            Description = "an id, latest, or latest-proven",
+            HelpName = "POINT",
+        };
         point.CompleteFromConfiguration(surroundings, ConfiguredWords.Points);
         return point;
     }
@@ -33,6 +37,7 @@ internal static class RestoreArguments
     {
         var point = new Argument<string?>("POINT")
         {
+            HelpName = "POINT",
             Description = "an id, latest, or latest-proven",
             Arity = ArgumentArity.ZeroOrOne,
         };

@@ -8,7 +8,11 @@ namespace Dr.Restore.Commands;
 
 internal sealed class ResumeCommand : DrCommand
 {
-    private readonly Argument<string> _run = new("RUN") { Description = "the id that the failed run printed" };
+    private readonly Argument<string> _run = new("RUN")
+    {
+        Description = "the id that the failed run printed",
+        HelpName = "RUN",
+    };
     private readonly Option<string> _cluster;
 
     public ResumeCommand(Surroundings surroundings)

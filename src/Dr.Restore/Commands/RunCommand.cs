@@ -43,6 +43,11 @@ internal sealed class RunCommand : DrCommand
 
     protected override async Task<ErrorCode?> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
+        if (!invocation.Value(_yes))
+        {
+            invocation.EnsureCanConfirm();
+        }
+
         var inventory = InventoryFile.Read(invocation.PathOf(_inventory)!);
         var composition = new RestoreComposition(invocation);
         var source = await composition.SourceAsync(

@@ -14,7 +14,8 @@ internal sealed class VerifyCommand : DrCommand
 
     private readonly Option<VerificationDepth> _depth = new("--depth")
     {
-        Description = "stored: signature, sizes and digests; opened: decrypt and compare everything too (needs an identity)",
+        Description =
+            "stored: signature, sizes and digests; opened: decrypt and compare everything too (needs an identity)",
         HelpName = "stored|opened",
         DefaultValueFactory = _ => VerificationDepth.Stored,
     };

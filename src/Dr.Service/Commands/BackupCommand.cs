@@ -9,7 +9,11 @@ namespace Dr.Service.Commands;
 
 internal sealed class BackupCommand : DrCommand
 {
-    private readonly Argument<string> _cluster = new("CLUSTER") { Description = "its name in dr.yaml" };
+    private readonly Argument<string> _cluster = new("CLUSTER")
+    {
+        Description = "its name in dr.yaml",
+        HelpName = "CLUSTER",
+    };
 
     public BackupCommand(Surroundings surroundings)
         : base(surroundings, "backup", "Captures one recovery point of a cluster: a whole one, or none.")
@@ -39,7 +43,10 @@ internal sealed class BackupCommand : DrCommand
         screen.Facts(
             ("point", $"{report.Id}"),
             ("cluster", $"{report.Cluster}"),
-            ("state", report.Degraded ? "stored, degraded: see the findings" : "stored: read back and equal to what was sent"),
+            (
+                "state",
+                report.Degraded ? "stored, degraded: see the findings" : "stored: read back and equal to what was sent"
+            ),
             ("size", HumanText.Size(report.StoredSize)),
             ("took", HumanText.Duration(TimeSpan.FromSeconds(report.Seconds))),
             ("manifest", $"{report.ManifestDigest}")

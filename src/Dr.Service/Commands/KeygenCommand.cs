@@ -41,11 +41,7 @@ internal sealed class KeygenCommand : DrCommand
 
     protected override Task<ErrorCode?> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var files = new NewKeyFiles(
-            invocation.PathOf(_to)!,
-            invocation.Clock,
-            invocation.Surroundings.Random
-        );
+        var files = new NewKeyFiles(invocation.PathOf(_to)!, invocation.Clock, invocation.Surroundings.Random);
         var keys = files.Write(KindsOf(invocation));
         invocation.Write(keys, screen => Show(screen, keys));
         return Task.FromResult<ErrorCode?>(null);

@@ -21,7 +21,8 @@ public sealed class SealingTests
         var (stored, digests) = await Samples.SealAsync(plain, _identity.Recipient);
 
         Assert.Equal(plain, await Samples.OpenAsync(stored, digests, _identity));
-        Assert.Equal(new SealedDigests(size, Digest.Of(plain), stored.Length, Digest.Of(stored)), digests);
+        Assert.Equal((size, Digest.Of(plain)), (digests.PlainSize, digests.PlainDigest));
+        Assert.Equal((stored.Length, Digest.Of(stored)), (digests.StoredSize, digests.StoredDigest));
     }
 
     [Fact]

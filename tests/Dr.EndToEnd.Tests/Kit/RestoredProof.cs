@@ -4,11 +4,7 @@ namespace Dr.EndToEnd.Tests.Kit;
 internal static class RestoredProof
 {
     /// <summary>Five healthy members, one leader, one hash, and exactly those keys with their values and revisions.</summary>
-    public static async Task HoldsAsync(
-        Keyspace after,
-        IReadOnlyList<string> keys,
-        CancellationToken cancellationToken
-    )
+    public static async Task HoldsAsync(Keyspace after, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         Assert.Equal(5, await after.HealthyAsync(cancellationToken));
         Assert.Single(await after.LeadersAsync(cancellationToken));

@@ -20,7 +20,11 @@ internal sealed record Settings
     public string Rest { get; init; } = "";
 
     /// <summary>A bucket, with as few and quick attempts as a test of failures wants.</summary>
-    public Settings InBucket(string bucket, Uri endpoint, string retry = "maxAttempts: 4, firstDelay: 20ms, maxTime: 20s") =>
+    public Settings InBucket(
+        string bucket,
+        Uri endpoint,
+        string retry = "maxAttempts: 4, firstDelay: 20ms, maxTime: 20s"
+    ) =>
         this with
         {
             Store =

@@ -1,8 +1,8 @@
 using Dr.Errors;
 using Dr.Providers.Etcd.Client;
 using Dr.Testing.Servers;
-using EtcdMember = Dr.Providers.Etcd.Client.EtcdMember;
 using Microsoft.Extensions.Time.Testing;
+using EtcdMember = Dr.Providers.Etcd.Client.EtcdMember;
 
 namespace Dr.Providers.Tests.Etcd;
 
@@ -72,7 +72,12 @@ public sealed class CaptureAccessTests : IAsyncLifetime
     public async Task A_token_that_the_member_forgot_is_fetched_again()
     {
         await using var cluster = await EtcdCluster.StartAsync(
-            new EtcdClusterOptions { Members = 1, Authentication = true, ExtraFlags = ["--auth-token-ttl=1"] }
+            new EtcdClusterOptions
+            {
+                Members = 1,
+                Authentication = true,
+                ExtraFlags = ["--auth-token-ttl=1"],
+            }
         );
         using var member = Member(CaptureScene.ConnectionTo(cluster));
         await member.HashKvAsync(0, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
@@ -87,7 +92,11 @@ public sealed class CaptureAccessTests : IAsyncLifetime
     public async Task A_certificate_of_another_authority_is_refused_and_described()
     {
         var other = TestCertificates.Create(_folder.SubFolder("other"), ["127.0.0.1"]);
-        var tls = new EtcdTlsOptions(other.AuthorityFile, _tls.Certificates!.CertificateFile, _tls.Certificates.KeyFile);
+        var tls = new EtcdTlsOptions(
+            other.AuthorityFile,
+            _tls.Certificates!.CertificateFile,
+            _tls.Certificates.KeyFile
+        );
 
         var e = await FailAsync(CaptureScene.ConnectionTo(_tls) with { Tls = tls });
 
@@ -120,10 +129,15 @@ public sealed class CaptureAccessTests : IAsyncLifetime
     public async Task An_expired_server_certificate_is_refused_with_its_dates()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(30));
-        var connection = CaptureScene.ConnectionTo(_tls) with { Tls = new EtcdTlsOptions(_tls.Certificates!.AuthorityFile) };
+        var connection = CaptureScene.ConnectionTo(_tls) with
+        {
+            Tls = new EtcdTlsOptions(_tls.Certificates!.AuthorityFile),
+        };
         using var member = new EtcdMember(connection.Endpoints[0], connection, clock);
 
-        var e = await Assert.ThrowsAsync<EtcdException>(() => member.GetStatusAsync(TestContext.Current.CancellationToken));
+        var e = await Assert.ThrowsAsync<EtcdException>(() =>
+            member.GetStatusAsync(TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(EtcdErrorKind.Tls, e.Kind);
         Assert.Contains("its certificate is valid from", e.Message, StringComparison.Ordinal);
@@ -142,11 +156,29 @@ public sealed class CaptureAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_missing_client_certificate_is_a_failure_of_TLS()
+    public async Task A_missing_client_certificate_is_said_to_be_missing()
     {
-        var connection = CaptureScene.ConnectionTo(_tls) with { Tls = new EtcdTlsOptions(_tls.Certificates!.AuthorityFile) };
+        var connection = CaptureScene.ConnectionTo(_tls) with
+        {
+            Tls = new EtcdTlsOptions(_tls.Certificates!.AuthorityFile),
+        };
 
         var e = await FailAsync(connection);
+
+        Assert.Contains(
+            "it asks for a client certificate, and none is configured",
+            e.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_client_certificate_that_the_members_do_not_trust_is_a_failure_of_TLS()
+    {
+        var other = TestCertificates.Create(_folder.SubFolder("stranger"), ["127.0.0.1"]);
+        var tls = new EtcdTlsOptions(_tls.Certificates!.AuthorityFile, other.CertificateFile, other.KeyFile);
+
+        var e = await FailAsync(CaptureScene.ConnectionTo(_tls) with { Tls = tls });
 
         Assert.Contains("TLS failed", e.Message, StringComparison.Ordinal);
         Assert.Contains("client certificate", e.Hint, StringComparison.Ordinal);

@@ -1,5 +1,7 @@
 using System.Text;
 using Dr.Findings;
+using Dr.Providers.Etcd.Capture;
+using Dr.Providers.Etcd.Client;
 using Dr.Testing.Servers;
 
 namespace Dr.Providers.Tests.Etcd;
@@ -24,18 +26,22 @@ public sealed class CaptureFromTheRightMemberTests
     }
 
     [Fact]
-    public async Task A_member_that_raised_an_alarm_is_passed_over_and_reported()
+    public async Task Members_that_raised_an_alarm_are_passed_over_even_for_the_leader_and_reported()
     {
         await using var cluster = await EtcdCluster.StartAsync(new EtcdClusterOptions());
         var scene = new CaptureScene(CaptureScene.ConnectionTo(cluster));
-        var best = (await scene.CaptureAsync()).Member;
-        await cluster.RaiseNoSpaceAlarmAsync(IndexOf(best));
+        var members = (await scene.CaptureAsync()).Report.Facts["members"]!.AsArray();
+        var followers = members.Where(m => !(bool)m!["leader"]!).Select(m => (string)m!["name"]!).ToList();
+        foreach (var follower in followers)
+        {
+            await cluster.RaiseNoSpaceAlarmAsync(IndexOf(follower));
+        }
 
         var captured = await scene.CaptureAsync();
 
-        Assert.NotEqual(best, captured.Member);
-        var finding = Assert.Single(captured.Degrading);
-        Assert.Equal(("etcd.alarm", Severity.Critical, best), (finding.Code, finding.Severity, finding.Subject));
+        Assert.DoesNotContain(captured.Member, followers);
+        Assert.Equal(followers, captured.Degrading.Select(f => f.Subject));
+        Assert.All(captured.Degrading, f => Assert.Equal(("etcd.alarm", Severity.Critical), (f.Code, f.Severity)));
         Assert.Equal("NOSPACE", (string)captured.Report.Facts["alarms"]![0]!["alarm"]!);
     }
 
@@ -59,6 +65,31 @@ public sealed class CaptureFromTheRightMemberTests
         Assert.Equal("4 of 5", (string)captured.Report.Facts["hashAgreement"]!);
         Assert.True(captured.Snapshot.AsSpan().IndexOf("the-value-that-counts"u8) > 0);
         Assert.True(captured.Snapshot.AsSpan().IndexOf("the-value-that-c0unts"u8) < 0);
+    }
+
+    [Fact]
+    public async Task A_member_cut_off_from_its_peers_lags_and_is_passed_over()
+    {
+        await using var cluster = await PartitionedCluster.StartAsync();
+        await cluster.CutFromPeersAsync(2);
+        for (var i = 0; i < 20; i++)
+        {
+            (await cluster.EtcdctlAsync(0, "put", "/registry/leases/one", $"{i}")).Succeeded();
+        }
+        // names that are advertised mean nothing here, so this also proves that members are asked through the endpoints
+        var connection = new EtcdConnectionOptions
+        {
+            Endpoints = cluster.Endpoints,
+            CallTimeout = TimeSpan.FromSeconds(2),
+        };
+        var options = new EtcdCaptureOptions { MaximumLag = 5 };
+
+        var captured = await new CaptureScene(connection) { Options = options }.CaptureAsync();
+
+        var finding = Assert.Single(captured.Degrading);
+        Assert.Equal(("etcd.lagging", "etcd3"), (finding.Code, finding.Subject));
+        Assert.NotEqual("etcd3", captured.Member);
+        Assert.Equal("2 of 3", (string)captured.Report.Facts["hashAgreement"]!);
     }
 
     private static int IndexOf(string member) => member[^1] - '1';

@@ -71,8 +71,8 @@ public sealed class CaptureInterruptedTests
         proxy.Add(ProxyFault.Throttle(1 << 20, ProxyDirection.FromServer));
         var began = Stopwatch.StartNew();
 
-        var e = await Assert.ThrowsAsync<SourceUnavailableException>(
-            () => capture.Artifacts[0].WriteAsync(Stream.Null, TestContext.Current.CancellationToken)
+        var e = await Assert.ThrowsAsync<SourceUnavailableException>(() =>
+            capture.Artifacts[0].WriteAsync(Stream.Null, TestContext.Current.CancellationToken)
         );
 
         Assert.Contains("deadline", e.Message, StringComparison.Ordinal);
@@ -88,8 +88,8 @@ public sealed class CaptureInterruptedTests
         await using var capture = await Scene(cluster).BeginAsync();
         var full = new SinkHook(Stream.Null, InMidStream, () => throw new IOException("no space left"));
 
-        await Assert.ThrowsAsync<IOException>(
-            () => capture.Artifacts[0].WriteAsync(full, TestContext.Current.CancellationToken)
+        await Assert.ThrowsAsync<IOException>(() =>
+            capture.Artifacts[0].WriteAsync(full, TestContext.Current.CancellationToken)
         );
         await capture.Artifacts[0].WriteAsync(Stream.Null, TestContext.Current.CancellationToken);
 

@@ -25,7 +25,10 @@ public sealed class CaptureTests
         };
 
     [Theory, MemberData(nameof(Clusters))]
-    public async Task The_snapshot_of_a_healthy_cluster_is_whole_and_stock_tools_restore_it(string number, Security security)
+    public async Task The_snapshot_of_a_healthy_cluster_is_whole_and_stock_tools_restore_it(
+        string number,
+        Security security
+    )
     {
         var version = number == "3.4" ? EtcdVersion.V34 : EtcdVersion.V35;
         await using var cluster = await StartAsync(version, security);

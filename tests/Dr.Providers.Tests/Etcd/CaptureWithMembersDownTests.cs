@@ -22,7 +22,10 @@ public sealed class CaptureWithMembersDownTests
         var captured = await new CaptureScene(CaptureScene.ConnectionTo(cluster)).CaptureAsync();
 
         Assert.All(captured.Degrading, f => Assert.Equal(("etcd.member-down", Severity.Warning), (f.Code, f.Severity)));
-        Assert.Equal(Enumerable.Range(4, 2).Take(down).Select(i => $"etcd{i}"), captured.Degrading.Select(f => f.Subject));
+        Assert.Equal(
+            Enumerable.Range(4, 2).Take(down).Select(i => $"etcd{i}"),
+            captured.Degrading.Select(f => f.Subject)
+        );
         Assert.True((bool)captured.Report.Facts["quorum"]!);
         Assert.Equal($"{5 - down} of 5", (string)captured.Report.Facts["hashAgreement"]!);
         await AssertRestorableAsync(captured, revision);
@@ -51,8 +54,8 @@ public sealed class CaptureWithMembersDownTests
         await using var cluster = await StartedAsync(new EtcdClusterOptions { Authentication = true });
         await LoseQuorumAsync(cluster);
 
-        var e = await Assert.ThrowsAnyAsync<DrException>(
-            () => new CaptureScene(CaptureScene.ConnectionTo(cluster)).CaptureAsync()
+        var e = await Assert.ThrowsAnyAsync<DrException>(() =>
+            new CaptureScene(CaptureScene.ConnectionTo(cluster)).CaptureAsync()
         );
 
         Assert.Contains("signing in", e.Message, StringComparison.Ordinal);
@@ -80,8 +83,8 @@ public sealed class CaptureWithMembersDownTests
         await using var cluster = await EtcdCluster.StartAsync(new EtcdClusterOptions { Members = 1 });
         await cluster.KillMemberAsync(0);
 
-        var e = await Assert.ThrowsAsync<SourceUnavailableException>(
-            () => new CaptureScene(CaptureScene.ConnectionTo(cluster)).CaptureAsync()
+        var e = await Assert.ThrowsAsync<SourceUnavailableException>(() =>
+            new CaptureScene(CaptureScene.ConnectionTo(cluster)).CaptureAsync()
         );
 
         Assert.Contains(cluster.Endpoints[0], e.Message, StringComparison.Ordinal);

@@ -15,8 +15,14 @@ public sealed class HashVerdictTests
         Assert.Equal(7u, verdict.Agreed.Hash);
         Assert.Equal(3ul, Assert.Single(verdict.Differing).MemberId);
         var finding = Assert.Single(SurveyFindings.Of(Surveys.Healthy, verdict, new EtcdCaptureOptions()));
-        Assert.Equal(("etcd.hash-mismatch", Severity.Critical, "etcd3"), (finding.Code, finding.Severity, finding.Subject));
-        Assert.DoesNotContain(MemberChoice.Of(Surveys.Healthy, verdict, new EtcdCaptureOptions()), m => m.Label == "etcd3");
+        Assert.Equal(
+            ("etcd.hash-mismatch", Severity.Critical, "etcd3"),
+            (finding.Code, finding.Severity, finding.Subject)
+        );
+        Assert.DoesNotContain(
+            MemberChoice.Of(Surveys.Healthy, verdict, new EtcdCaptureOptions()),
+            m => m.Label == "etcd3"
+        );
     }
 
     [Fact]

@@ -50,7 +50,9 @@ public sealed class MemberChoiceTests
     [Fact]
     public void A_full_member_comes_behind_all_others_and_a_corrupt_one_never()
     {
-        var survey = Surveys.Healthy.With(2, m => m.Alarmed(AlarmType.Nospace)).With(3, m => m.Alarmed(AlarmType.Corrupt));
+        var survey = Surveys
+            .Healthy.With(2, m => m.Alarmed(AlarmType.Nospace))
+            .With(3, m => m.Alarmed(AlarmType.Corrupt));
 
         Assert.Equal(["etcd4", "etcd5", "etcd1", "etcd2"], Choose(survey));
         Assert.All(Findings(survey), f => Assert.Equal(("etcd.alarm", Severity.Critical), (f.Code, f.Severity)));
@@ -60,7 +62,9 @@ public sealed class MemberChoiceTests
     [Fact]
     public void Members_that_are_all_corrupt_leave_nobody()
     {
-        var survey = Enumerable.Range(1, 5).Aggregate(Surveys.Healthy, (s, i) => s.With(i, m => m.Alarmed(AlarmType.Corrupt)));
+        var survey = Enumerable
+            .Range(1, 5)
+            .Aggregate(Surveys.Healthy, (s, i) => s.With(i, m => m.Alarmed(AlarmType.Corrupt)));
 
         var e = Assert.Throws<DrException>(() => Choose(survey));
 
@@ -77,7 +81,10 @@ public sealed class MemberChoiceTests
         var survey = Enumerable.Range(6 - down, down).Aggregate(Surveys.Healthy, (s, i) => s.With(i, m => m.Down()));
 
         Assert.Equal(hasQuorum, survey.HasQuorum);
-        Assert.Equal(!hasQuorum, Findings(survey).Any(f => f is { Code: "etcd.no-quorum", Severity: Severity.Critical }));
+        Assert.Equal(
+            !hasQuorum,
+            Findings(survey).Any(f => f is { Code: "etcd.no-quorum", Severity: Severity.Critical })
+        );
         Assert.Equal(down, Findings(survey).Count(f => f is { Code: "etcd.member-down", Severity: Severity.Warning }));
     }
 
@@ -98,7 +105,10 @@ public sealed class MemberChoiceTests
     {
         var survey = Surveys.Healthy.With(2, m => m.Running(version));
 
-        Assert.Equal(isBad, Findings(survey).Any(f => f is { Code: "etcd.known-bad-version", Severity: Severity.Critical }));
+        Assert.Equal(
+            isBad,
+            Findings(survey).Any(f => f is { Code: "etcd.known-bad-version", Severity: Severity.Critical })
+        );
         Assert.Contains(Findings(survey), f => f is { Code: "etcd.mixed-versions", Severity: Severity.Notice });
     }
 

@@ -29,7 +29,8 @@ public sealed class PrometheusTextTests
         Assert.Equal(0.0038, _metrics.Quantile("fsync", 0.99)!.Value, 6);
 
     [Fact]
-    public void A_quantile_beyond_the_last_bound_is_that_bound() => Assert.Equal(0.001, _metrics.Quantile("slow", 0.99));
+    public void A_quantile_beyond_the_last_bound_is_that_bound() =>
+        Assert.Equal(0.001, _metrics.Quantile("slow", 0.99));
 
     [Fact]
     public void What_is_not_there_is_not_known()

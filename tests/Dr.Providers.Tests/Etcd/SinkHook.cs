@@ -20,7 +20,10 @@ internal sealed class SinkHook(Stream inner, long after, Func<Task> hook) : Stre
         set => throw new NotSupportedException();
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer,
+        CancellationToken cancellationToken = default
+    )
     {
         await inner.WriteAsync(buffer, cancellationToken);
         _written += buffer.Length;

@@ -56,7 +56,9 @@ public sealed class SnapshotStreamTests : IAsyncLifetime
             var cut = _file[..length];
             await Assert.ThrowsAsync<IntegrityException>(() => CopyAsync(FakeSnapshotSource.Of(cut, pages)));
             // and by a member that believes its own short file to be whole
-            await Assert.ThrowsAsync<IntegrityException>(() => CopyAsync(FakeSnapshotSource.Of(cut, Math.Max(0, length - 32))));
+            await Assert.ThrowsAsync<IntegrityException>(() =>
+                CopyAsync(FakeSnapshotSource.Of(cut, Math.Max(0, length - 32)))
+            );
         }
     }
 
@@ -66,8 +68,8 @@ public sealed class SnapshotStreamTests : IAsyncLifetime
         var frames = ((MemoryStream)FakeSnapshotSource.Of(_file).Body).ToArray();
         foreach (var length in Cuts(frames.Length))
         {
-            await Assert.ThrowsAnyAsync<DrException>(
-                () => CopyAsync(new FakeSnapshotSource(new MemoryStream(frames, 0, length)))
+            await Assert.ThrowsAnyAsync<DrException>(() =>
+                CopyAsync(new FakeSnapshotSource(new MemoryStream(frames, 0, length)))
             );
         }
     }
@@ -77,8 +79,8 @@ public sealed class SnapshotStreamTests : IAsyncLifetime
     {
         var whole = FakeSnapshotSource.Of(_file).Body;
 
-        var e = await Assert.ThrowsAsync<SourceUnavailableException>(
-            () => CopyAsync(new FakeSnapshotSource(whole, "cannot stream the snapshot: etcdserver: server stopped"))
+        var e = await Assert.ThrowsAsync<SourceUnavailableException>(() =>
+            CopyAsync(new FakeSnapshotSource(whole, "cannot stream the snapshot: etcdserver: server stopped"))
         );
 
         Assert.Contains("server stopped", e.Message, StringComparison.Ordinal);
@@ -105,7 +107,9 @@ public sealed class SnapshotStreamTests : IAsyncLifetime
     {
         var rubbish = Enumerable.Range(0, 100_000).Select(i => (byte)(i * 31 >> 3)).ToArray();
 
-        await Assert.ThrowsAsync<IntegrityException>(() => CopyAsync(new FakeSnapshotSource(new MemoryStream(rubbish))));
+        await Assert.ThrowsAsync<IntegrityException>(() =>
+            CopyAsync(new FakeSnapshotSource(new MemoryStream(rubbish)))
+        );
     }
 
     [Fact]
@@ -122,7 +126,7 @@ public sealed class SnapshotStreamTests : IAsyncLifetime
         Assert.False(copying.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(1));
 
-        var e = await Assert.ThrowsAsync<SourceUnavailableException>(() => copying);
+        var e = await Assert.ThrowsAsync<SourceUnavailableException>(() => copying.WaitAsync(TimeSpan.FromSeconds(10)));
         Assert.Contains("no byte came for 30 seconds", e.Message, StringComparison.Ordinal);
     }
 
@@ -142,7 +146,7 @@ public sealed class SnapshotStreamTests : IAsyncLifetime
         }
         clock.Advance(TimeSpan.FromSeconds(2));
 
-        await Assert.ThrowsAsync<SourceUnavailableException>(() => copying);
+        await Assert.ThrowsAsync<SourceUnavailableException>(() => copying.WaitAsync(TimeSpan.FromSeconds(10)));
     }
 
     [Fact]
@@ -159,12 +163,13 @@ public sealed class SnapshotStreamTests : IAsyncLifetime
         Assert.False(copying.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(2));
 
-        var e = await Assert.ThrowsAsync<SourceUnavailableException>(() => copying);
+        var e = await Assert.ThrowsAsync<SourceUnavailableException>(() => copying.WaitAsync(TimeSpan.FromSeconds(10)));
         Assert.Contains("deadline", e.Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<int> Cuts(int length) =>
-        Enumerable.Range(0, length / FakeSnapshotSource.Page + 1)
+        Enumerable
+            .Range(0, length / FakeSnapshotSource.Page + 1)
             .Select(i => i * FakeSnapshotSource.Page)
             .Concat(Enumerable.Range(length - 64, 64))
             .Where(cut => cut < length)

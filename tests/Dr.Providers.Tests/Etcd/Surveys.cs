@@ -16,7 +16,11 @@ internal static class Surveys
 
     public static SurveyedMember Down(this SurveyedMember member) => member with { Status = null, Silence = "refused" };
 
-    public static SurveyedMember Alarmed(this SurveyedMember member, AlarmType alarm) => member with { Alarms = [alarm] };
+    public static SurveyedMember Alarmed(this SurveyedMember member, AlarmType alarm) =>
+        member with
+        {
+            Alarms = [alarm],
+        };
 
     public static SurveyedMember Applied(this SurveyedMember member, ulong index) =>
         member with

@@ -22,11 +22,7 @@ public sealed class WriteRateTests
         Assert.Equal(5, WriteRate.Of(At(100, -2), At(110, 0), At(5000, -86400)).PerSecond);
 
     private static WriteRate Rate(long now, long sinceYesterday) =>
-        WriteRate.Of(
-            At(1_000_000 - now, -2),
-            At(1_000_000, 0),
-            At(1_000_000 - sinceYesterday, -86400)
-        );
+        WriteRate.Of(At(1_000_000 - now, -2), At(1_000_000, 0), At(1_000_000 - sinceYesterday, -86400));
 
     private static CapturePosition At(long revision, int seconds) => new(revision, s_now.AddSeconds(seconds));
 }

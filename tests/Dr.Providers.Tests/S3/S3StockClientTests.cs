@@ -41,7 +41,7 @@ public sealed class S3StockClientTests(SharedRadosGateway shared)
 
             """;
         await File.WriteAllTextAsync(folder.File("config"), configuration, Cancellation);
-        string[] all = ["--config", folder.File("config"), "--quiet", .. arguments];
+        string[] all = ["--config", folder.File("config"), .. arguments];
         var result = await StockTools.RunAsync(StockTools.S3Cmd, all, cancellationToken: Cancellation);
         return result.Succeeded().Output;
     }

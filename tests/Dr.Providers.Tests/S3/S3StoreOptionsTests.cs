@@ -1,6 +1,6 @@
 using Dr.Providers.S3;
-using Dr.Randomness;
 using Dr.Stores;
+using Dr.Testing.Stores;
 
 namespace Dr.Providers.Tests.S3;
 
@@ -47,7 +47,7 @@ public sealed class S3StoreOptionsTests
             Endpoint = endpoint is null ? null : new Uri(endpoint),
             ConditionalPuts = puts,
         };
-        using var store = new S3ObjectStore(options, TimeProvider.System, new SystemRandomSource());
+        using var store = S3TestStores.Open(options);
 
         Assert.Equal(expected, store.Capabilities);
         Assert.StartsWith("s3://backups", store.Description, StringComparison.Ordinal);

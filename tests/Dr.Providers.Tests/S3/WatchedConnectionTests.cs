@@ -32,7 +32,7 @@ public sealed class WatchedConnectionTests
         await using var watched = connection;
         using var other = server;
 
-        var error = await Assert.ThrowsAsync<IOException>(() =>
+        var error = await Assert.ThrowsAsync<StalledConnectionException>(() =>
             watched.ReadExactlyAsync(new byte[1], Cancellation).AsTask()
         );
 

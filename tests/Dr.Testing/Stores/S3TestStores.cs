@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dr.Providers.S3;
 using Dr.Randomness;
 using Dr.Stores.Retrying;
@@ -16,7 +17,6 @@ public static class S3TestStores
 
     public const string WrongSecret = "this-is-not-the-secret-of-the-key";
     private static readonly Lock s_lock = new();
-    private static TestFolder? s_folder;
 
     /// <summary>Few and quick attempts, so that tests of failures end soon.</summary>
     public static RetryOptions QuickRetry { get; } =
@@ -46,31 +46,40 @@ public static class S3TestStores
     public static async Task<S3ObjectStore> CreateAsync(RadosGateway gateway, CancellationToken cancellationToken) =>
         Open(Options(gateway, await gateway.CreateBucketAsync(cancellationToken: cancellationToken)));
 
-    // why: the SDK looks at the process's environment, once; every gateway of the tests has the same user
+    private static string CredentialsFile => Path.Combine(Path.GetTempPath(), $"dr-test-aws-{Environment.ProcessId}");
+
+    // why: the SDK asks the environment for the path once, when it is first used, whoever uses it
+#pragma warning disable CA2255 // why: a test kit is as good as an application here
+    [ModuleInitializer]
+#pragma warning restore CA2255
+    internal static void NameCredentialsFile() =>
+        Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", CredentialsFile);
+
+    // why: every gateway of the tests has the same user
     private static void UseCredentialsOf(RadosGateway gateway)
     {
         lock (s_lock)
         {
-            if (s_folder is null)
+            if (File.Exists(CredentialsFile))
             {
-                s_folder = TestFolder.Create("aws");
-                var file = s_folder.File("credentials");
-                File.WriteAllText(
-                    file,
-                    $"""
-                    [{GoodProfile}]
-                    aws_access_key_id = {gateway.AccessKey}
-                    aws_secret_access_key = {gateway.SecretKey}
-                    [{WrongProfile}]
-                    aws_access_key_id = {gateway.AccessKey}
-                    aws_secret_access_key = {WrongSecret}
-
-                    """
-                );
-                Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", file);
-                Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", gateway.AccessKey);
-                Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", gateway.SecretKey);
+                return;
             }
+
+            File.WriteAllText(
+                CredentialsFile,
+                $"""
+                [{GoodProfile}]
+                aws_access_key_id = {gateway.AccessKey}
+                aws_secret_access_key = {gateway.SecretKey}
+                [{WrongProfile}]
+                aws_access_key_id = {gateway.AccessKey}
+                aws_secret_access_key = {WrongSecret}
+
+                """
+            );
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(CredentialsFile);
+            Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", gateway.AccessKey);
+            Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", gateway.SecretKey);
         }
     }
 }

@@ -48,7 +48,10 @@ public static class StoreExtensions
 
     // why: Assert.Equal takes seconds for megabytes
     public static void AssertSame(byte[] expected, byte[] actual) =>
-        Assert.True(expected.AsSpan().SequenceEqual(actual), $"{expected.Length} bytes were expected, {actual.Length} other ones came");
+        Assert.True(
+            expected.AsSpan().SequenceEqual(actual),
+            $"{expected.Length} bytes were expected, {actual.Length} other ones came"
+        );
 
     /// <summary>The same bytes in every run.</summary>
     public static byte[] SomeBytes(int count, int seed = 1)

@@ -23,7 +23,9 @@ internal sealed class LineProgress(TextWriter writer, TimeProvider clock) : Prog
             }
 
             _told = now;
-            writer.WriteLine($"{now.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {Word(value.Kind)} {value.Step} {Text(value)}");
+            writer.WriteLine(
+                $"{now.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {Word(value.Kind)} {value.Step} {Text(value)}"
+            );
             writer.Flush();
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dr.Runs;
 using Spectre.Console;
 using SpectreProgress = Spectre.Console.Progress;
@@ -10,7 +11,9 @@ internal sealed class LiveProgress : ProgressView
     private readonly IAnsiConsole _screen;
     private readonly TimeProvider _clock;
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, LiveStep> _steps = [];
+
+    // why: whoever draws reads it under the screen's own lock, so it must not need ours
+    private readonly ConcurrentDictionary<string, LiveStep> _steps = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource<ProgressContext> _ready = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _drawing;
@@ -81,7 +84,7 @@ internal sealed class LiveProgress : ProgressView
     {
         var task = _context!.AddTask(Markup.Escape(value.Text), maxValue: Math.Max(value.Total ?? 1, 1));
         task.IsIndeterminate = value.Total is null;
-        _steps[value.Step] = new LiveStep(task, value.Text, _clock.GetTimestamp());
+        _steps[value.Step] = new LiveStep(task, value.Text, value.Total, _clock.GetTimestamp());
     }
 
     private void Advance(RunEvent value)
@@ -101,7 +104,7 @@ internal sealed class LiveProgress : ProgressView
 
     private void End(RunEvent value)
     {
-        _steps.Remove(value.Step, out var step);
+        _steps.TryRemove(value.Step, out var step);
         step?.Task.StopTask();
         var mark = value.Kind == RunEventKind.Ended ? "[green]✓[/]" : "[red]✗[/]";
         var took = step is null ? "" : HumanText.Duration(_clock.GetElapsedTime(step.Started));
@@ -109,11 +112,5 @@ internal sealed class LiveProgress : ProgressView
         _screen.MarkupLine($"{mark} [grey]{took, 9}[/]  {title}{Markup.Escape(value.Text)}");
     }
 
-    private LiveStep? StepOf(int task)
-    {
-        lock (_lock)
-        {
-            return _steps.Values.FirstOrDefault(step => step.Task.Id == task);
-        }
-    }
+    private LiveStep? StepOf(int task) => _steps.Values.FirstOrDefault(step => step.Task.Id == task);
 }

@@ -7,7 +7,8 @@ internal abstract class ProgressView : IProgress<RunEvent>, IAsyncDisposable
 {
     public static async Task<ProgressView> CreateAsync(Surroundings surroundings, bool quiet) =>
         quiet ? new NoProgress()
-        : surroundings.IsErrorTerminal && surroundings.Variable("TERM") != "dumb" ? await LiveProgress.CreateAsync(surroundings)
+        : surroundings.IsErrorTerminal && surroundings.Variable("TERM") != "dumb"
+            ? await LiveProgress.CreateAsync(surroundings)
         : new LineProgress(surroundings.Error, surroundings.Clock);
 
     public abstract void Report(RunEvent value);

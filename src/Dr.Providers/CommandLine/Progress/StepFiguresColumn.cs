@@ -21,13 +21,13 @@ internal sealed class StepFiguresColumn(Func<int, LiveStep?> stepOf, TimeProvide
 
     private static string Bytes(LiveStep step, TimeSpan elapsed)
     {
-        if (step.Done is not > 0)
+        if (step.Done == 0)
         {
             return "";
         }
 
-        var total = step.Total is { } expected ? $" of {HumanText.Size(expected)}" : "";
-        var rate = HumanText.Size((long)(step.Done.Value / Math.Max(elapsed.TotalSeconds, 0.001)));
-        return $"{HumanText.Size(step.Done.Value)}{total}  [blue]{rate}/s[/]  ";
+        var total = step.Total > 0 ? $" of {HumanText.Size(step.Total)}" : "";
+        var rate = HumanText.Size((long)(step.Done / Math.Max(elapsed.TotalSeconds, 0.001)));
+        return $"{HumanText.Size(step.Done)}{total}  [blue]{rate}/s[/]  ";
     }
 }

@@ -23,6 +23,9 @@ internal static class EtcdErrorMap
         ("unhealthy cluster", EtcdErrorKind.NoQuorum),
     ];
 
+    private const string ClosedTls =
+        "TLS failed: the member ended the connection after it saw the client certificate, which it may not trust";
+
     /// <param name="question">What was attempted, for example <c>read the status</c>.</param>
     /// <param name="endpoint">Of whom.</param>
     /// <param name="e">What gRPC said.</param>
@@ -55,7 +58,13 @@ internal static class EtcdErrorMap
         var root = Causes(e).Last();
         var tls = tlsRefusal is not null || Causes(e).Any(IsTls);
         var kind = tls ? EtcdErrorKind.Tls : EtcdErrorKind.Unreachable;
-        var reason = tlsRefusal ?? (tls ? $"TLS failed: {root.Message}" : root.Message);
+        var reason =
+            tlsRefusal
+            ?? (
+                IsClosedTls(root) ? ClosedTls
+                : tls ? $"TLS failed: {root.Message}"
+                : root.Message
+            );
         return new EtcdException(kind, Sentence(question, endpoint, reason), HintOf(kind), e);
     }
 
@@ -98,8 +107,13 @@ internal static class EtcdErrorMap
             _ => "read the member's log at this time",
         };
 
+    // why: with TLS 1.3 a client certificate is judged after the handshake, and the stream is closed under our hands
+    private static bool IsClosedTls(Exception e) =>
+        e is ObjectDisposedException { ObjectName: "System.Net.Security.SslStream" };
+
     private static bool IsTls(Exception e) =>
         e is AuthenticationException
+        || IsClosedTls(e)
         || e.Message.Contains("OpenSSL", StringComparison.OrdinalIgnoreCase)
         || e.Message.Contains("alert", StringComparison.OrdinalIgnoreCase);
 

@@ -234,7 +234,7 @@ internal sealed class EtcdMember : IDisposable
         {
             token = await TokenAsync(question, cancellationToken);
         }
-        catch (EtcdException e) when (e.Kind is EtcdErrorKind.NoQuorum or EtcdErrorKind.TimedOut)
+        catch (EtcdException e) when (e.Kind == EtcdErrorKind.NoQuorum)
         {
             return await WithoutTokenAsync(ask, e);
         }
@@ -267,8 +267,19 @@ internal sealed class EtcdMember : IDisposable
     private CallOptions Options(Metadata? token, TimeSpan? timeout, CancellationToken cancellationToken) =>
         new(token, _clock.GetUtcNow().UtcDateTime + (timeout ?? _timeout), cancellationToken);
 
-    private Task<Metadata?> TokenAsync(string question, CancellationToken cancellationToken) =>
-        GuardAsync($"{question} (signing in first)", () => _token.GetAsync(cancellationToken));
+    private async Task<Metadata?> TokenAsync(string question, CancellationToken cancellationToken)
+    {
+        question += " (signing in first)";
+        try
+        {
+            return await GuardAsync(question, () => _token.GetAsync(cancellationToken));
+        }
+        catch (EtcdException e) when (e.Kind == EtcdErrorKind.TimedOut)
+        {
+            const string Why = "request timed out: passwords are checked through a majority of the members";
+            throw EtcdErrorMap.OfStatus(question, Endpoint, StatusCode.Unavailable, Why, e);
+        }
+    }
 
     private async Task<T> GuardAsync<T>(string question, Func<Task<T>> ask)
     {

@@ -34,7 +34,7 @@ internal sealed class TlsTrust : IDisposable
         }
     }
 
-    /// <summary>Why the last server certificate was refused; null when it was not.</summary>
+    /// <summary>Why the last connection could not be trusted by one side or the other; null when nothing is known of that.</summary>
     public string? Refusal { get; private set; }
 
     public SslClientAuthenticationOptions ForConnection() =>
@@ -43,6 +43,7 @@ internal sealed class TlsTrust : IDisposable
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             CertificateChainPolicy = ChainPolicy(),
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Judge(certificate, chain, errors),
+            LocalCertificateSelectionCallback = _client is null ? (_, _, _, remote, _) => AskedInVain(remote) : null,
             ClientCertificateContext = _client is null
                 ? null
                 : SslStreamCertificateContext.Create(_client, _clientChain, offline: true),
@@ -71,9 +72,16 @@ internal sealed class TlsTrust : IDisposable
         return policy;
     }
 
+    // why: with TLS 1.3 the member ends the connection only later, and without a word that reaches us
+    private X509Certificate AskedInVain(X509Certificate? server)
+    {
+        Refusal = server is null ? Refusal : "it asks for a client certificate, and none is configured";
+        return null!;
+    }
+
     private bool Judge(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        Refusal = errors == SslPolicyErrors.None ? null : Describe(certificate as X509Certificate2, chain, errors);
+        Refusal = errors == SslPolicyErrors.None ? Refusal : Describe(certificate as X509Certificate2, chain, errors);
         return errors == SslPolicyErrors.None;
     }
 

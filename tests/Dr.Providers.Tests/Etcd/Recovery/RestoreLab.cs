@@ -5,6 +5,7 @@ using Dr.Randomness;
 using Dr.Recovery;
 using Dr.Runs;
 using Dr.Testing.Servers;
+using EtcdMember = Dr.Providers.Etcd.Client.EtcdMember;
 
 namespace Dr.Providers.Tests.Etcd.Recovery;
 
@@ -13,17 +14,18 @@ internal sealed class RestoreLab : IAsyncDisposable
 {
     private readonly TestFolder _folder = TestFolder.Create("restore");
     private readonly LoopbackSubnet _subnet = LoopbackSubnet.Claim();
-    private RestorePlan? _last;
+    private string _binaries;
 
     public RestoreLab(EtcdVersion version, string etcdLines = "")
     {
         Version = version;
+        _binaries = version.Folder;
         Inventory = InventoryFile.Parse(Text(etcdLines), _folder.File("inventory.yaml"));
         Setup = new RestoreSetup(
             _folder.File("runs"),
             TimeProvider.System,
             new SystemRandomSource(),
-            new Recorder(Events)
+            new Recorder(this)
         )
         {
             Sync = new SyncMeasurement(5, TimeSpan.FromMilliseconds(200)),
@@ -50,11 +52,54 @@ internal sealed class RestoreLab : IAsyncDisposable
 
     public void Configure(Func<RestoreSetup, RestoreSetup> change) => Setup = change(Setup);
 
-    public async Task<RestorePlan> PlanAsync(RestoreSource source, CancellationToken cancellationToken) =>
-        _last = await Restore.PlanAsync(Inventory, source, cancellationToken);
+    public Task<RestorePlan> PlanAsync(RestoreSource source, CancellationToken cancellationToken) =>
+        Restore.PlanAsync(Inventory, source, cancellationToken);
 
     public async Task<RestoreReport> RunAsync(RestoreSource source, CancellationToken cancellationToken) =>
         await Restore.RunAsync(await PlanAsync(source, cancellationToken), source, cancellationToken);
+
+    public Task<RestoreReport> ResumeAsync(RunId run, RestoreSource source, CancellationToken cancellationToken) =>
+        Restore.ResumeAsync(run, source, cancellationToken);
+
+    /// <summary>The run whose plan was begun last.</summary>
+    public RunId LastRun =>
+        RunId.Parse(Path.GetFileName(Directory.GetDirectories(Setup.RunsFolder).Order(StringComparer.Ordinal).Last()));
+
+    public string HostFolder(int member) => Inventory.Hosts[member].Directory;
+
+    public string DataDirectory(int member) => Inventory.Etcd.Members[member].DataDirectory;
+
+    /// <summary>Puts a script before one of the stock tools; <c>exec "$STOCK" "$@"</c> in it goes on to the tool. An empty one takes it away.</summary>
+    public void Script(string tool, string script)
+    {
+        _binaries = Directory.CreateDirectory(_folder.File("bin")).FullName;
+        foreach (var stock in Directory.GetFiles(Version.Folder))
+        {
+            var path = Path.Combine(_binaries, Path.GetFileName(stock));
+            var text = Path.GetFileName(stock) == tool ? script : "";
+            System.IO.File.WriteAllText(path, $"#!/bin/sh\nSTOCK={stock}\n{text}\nexec \"$STOCK\" \"$@\"\n");
+            System.IO.File.SetUnixFileMode(
+                path,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
+        }
+
+        Configure("");
+    }
+
+    /// <summary>A client of one restored member.</summary>
+    public EtcdMember Connect(int member) =>
+        new(
+            Inventory.Etcd.Members[member].ClientUrl,
+            EtcdConnections.Options(Inventory.Etcd, TimeSpan.FromSeconds(5)),
+            TimeProvider.System
+        );
+
+    public Task<ServiceState> StateAsync(int member) =>
+        new HostServices(new LocalHost("test", TimeProvider.System), TimeProvider.System).StateAsync(
+            Service(member),
+            CancellationToken.None
+        );
 
     public ServiceDefinition Service(int member) =>
         EtcdServiceDefinition.Named(Inventory, Inventory.Etcd.Members[member]);
@@ -84,13 +129,18 @@ internal sealed class RestoreLab : IAsyncDisposable
                     $"  - {{name: etcd-{number}, address: {Address(number)}, directory: hosts/etcd-{number}}}\n"
                 )
         )
-        + $"etcd:\n  binaries: {Version.Folder}\n"
+        + $"etcd:\n  binaries: {_binaries}\n"
         + string.Concat(etcdLines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"  {line}\n"));
 
-    private sealed class Recorder(List<RunEvent> events) : IProgress<RunEvent>
+    /// <summary>What is called with every event, while the step is held up.</summary>
+    public Action<RunEvent> OnEvent { get; set; } = _ => { };
+
+    private sealed class Recorder(RestoreLab lab) : IProgress<RunEvent>
     {
         public void Report(RunEvent value)
         {
+            lab.OnEvent(value);
+            var events = lab.Events;
             lock (events)
             {
                 events.Add(value);
