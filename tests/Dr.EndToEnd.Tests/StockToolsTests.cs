@@ -124,7 +124,7 @@ public sealed class StockToolsTests(SharedPoint point, SharedSource source, Shar
 
             """;
         await File.WriteAllTextAsync(stage.File("s3cmd"), settings, Stop);
-        return $"s3cmd --quiet --config {stage.File("s3cmd")}";
+        return $"s3cmd --no-progress --config {stage.File("s3cmd")}";
     }
 
     private static string DigestOf(string file) =>
