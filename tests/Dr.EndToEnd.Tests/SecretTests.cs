@@ -73,9 +73,25 @@ public sealed class SecretTests(SharedRadosGateway gateways)
         await RunAsync(stage.Service("check"), 0);
         await RunAsync(stage.Service("backup", Stage.Cluster), 0);
         await RunAsync(stage.Service("backup", "another"), 2);
-        await WithAsync(stage, right with { Etcd = ["user: root", "passwordFile: keys/wrong"] }, stage.Service("backup", Stage.Cluster), null);
+        await WithAsync(
+            stage,
+            right with
+            {
+                Etcd = ["user: root", "passwordFile: keys/wrong"],
+            },
+            stage.Service("backup", Stage.Cluster),
+            null
+        );
         // why: whoever takes one key for the other has put a secret where a public thing belongs
-        await WithAsync(stage, right with { SigningKey = "keys/identity.age" }, stage.Service("backup", Stage.Cluster), 12);
+        await WithAsync(
+            stage,
+            right with
+            {
+                SigningKey = "keys/identity.age",
+            },
+            stage.Service("backup", Stage.Cluster),
+            12
+        );
         var identity = LineOf(stage.Identity, "AGE-SECRET-KEY-1");
         await WithAsync(stage, right with { Recipients = [identity] }, stage.Service("backup", Stage.Cluster), 2);
         stage.Environment["AWS_ACCESS_KEY_ID"] += "X";
@@ -91,7 +107,15 @@ public sealed class SecretTests(SharedRadosGateway gateways)
         await RunAsync(stage.Restore("show", "latest"), 0);
         await RunAsync(stage.Restore("verify", "latest", "--depth", "opened", "--record"), 0);
         await RunAsync(stage.Restore("show", "20200101T000000Z-abcdef"), 10);
-        await WithAsync(stage, right with { Identity = "keys/signing.key" }, stage.Restore("verify", "latest", "--depth", "opened"), 12);
+        await WithAsync(
+            stage,
+            right with
+            {
+                Identity = "keys/signing.key",
+            },
+            stage.Restore("verify", "latest", "--depth", "opened"),
+            12
+        );
         string[] machines = ["--inventory", stage.Machines.Inventory];
         stage.Machines.Write(etcd: ["user: root", $"passwordFile: {stage.File("keys/wrong")}"]);
         await RunAsync(stage.Restore(["preflight", "--point", "latest", .. machines]), 0);
@@ -102,7 +126,9 @@ public sealed class SecretTests(SharedRadosGateway gateways)
         await stage.Machines.ClearAsync(Stop);
         stage.Machines.Write(etcd: ["user: root", $"passwordFile: {stage.File("keys/password")}"]);
         See((await stage.RunOf().RunAsync(Stop)).EndedWith(0));
-        var run = Path.GetFileName(Directory.GetDirectories(stage.File("state/runs")).Order(StringComparer.Ordinal).Last());
+        var run = Path.GetFileName(
+            Directory.GetDirectories(stage.File("state/runs")).Order(StringComparer.Ordinal).Last()
+        );
         await RunAsync(stage.Restore("resume", run), 0);
     }
 
@@ -117,11 +143,18 @@ public sealed class SecretTests(SharedRadosGateway gateways)
     /// <summary>For people and for programs; a code of nothing means any but 0.</summary>
     private async Task RunAsync(ProgramCall call, int? code)
     {
-        foreach (var json in (string[][])[[], ["--json"]])
+        foreach (
+            var json in (string[][])
+                [
+                    [],
+                    ["--json"],
+                ]
+        )
         {
             var result = await (call with { Arguments = [.. call.Arguments, .. json] }).RunAsync(Stop);
-            Assert.True(code is null ? result.ExitCode != 0 : result.ExitCode == code, $"{result}");
             See(result);
+            Assert.NotEqual(code is null ? 0 : -1, result.ExitCode);
+            result.EndedWith(code ?? result.ExitCode);
         }
     }
 

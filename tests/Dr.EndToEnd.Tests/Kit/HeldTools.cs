@@ -1,12 +1,9 @@
-using Dr.Testing.Servers;
-
 namespace Dr.EndToEnd.Tests.Kit;
 
 /// <summary>The stock tools with a gate before <c>etcdutl</c>: it does not begin before it is let go.</summary>
 internal static class HeldTools
 {
-    private const UnixFileMode Executable =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>The folder for the inventory.</summary>
     public static string In(Stage stage)

@@ -28,6 +28,7 @@ internal sealed class SmallDisk : IDisposable
         string[] unshare = Environment.IsPrivilegedProcess ? ["--mount"] : ["--mount", "--map-root-user"];
         var start = new ProcessStartInfo("unshare", [.. unshare, "sh", "-c", script])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
