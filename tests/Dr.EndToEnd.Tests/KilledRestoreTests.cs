@@ -8,30 +8,30 @@ public sealed class KilledRestoreTests(SharedPoint point)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> Points() =>
-    [
-        "begin etcd/preflight",
-        "end etcd/preflight",
-        "begin etcd/claim",
-        "end etcd/claim",
-        "begin etcd/fence",
-        "end etcd/fence",
-        "begin etcd/stage",
-        "end etcd/stage",
-        "begin etcd/inspect",
-        "end etcd/inspect",
-        "begin etcd/restore@node-1",
-        "begin etcd/restore@node-5",
-        "end etcd/restore@node-3",
-        "begin etcd/start@node-1",
-        "end etcd/start@node-2",
-        "end etcd/start@node-5",
-        "begin etcd/quorum",
-        "end etcd/quorum",
-        "begin etcd/verify",
-        "end etcd/verify",
-        "begin etcd/release",
-        "end etcd/release",
-    ];
+        [
+            "begin etcd/preflight",
+            "end etcd/preflight",
+            "begin etcd/claim",
+            "end etcd/claim",
+            "begin etcd/fence",
+            "end etcd/fence",
+            "begin etcd/stage",
+            "end etcd/stage",
+            "begin etcd/inspect",
+            "end etcd/inspect",
+            "begin etcd/restore@node-1",
+            "begin etcd/restore@node-5",
+            "end etcd/restore@node-3",
+            "begin etcd/start@node-1",
+            "end etcd/start@node-2",
+            "end etcd/start@node-5",
+            "begin etcd/quorum",
+            "end etcd/quorum",
+            "begin etcd/verify",
+            "end etcd/verify",
+            "begin etcd/release",
+            "end etcd/release",
+        ];
 
     [Fact]
     public async Task Every_step_of_the_plan_is_killed_below()

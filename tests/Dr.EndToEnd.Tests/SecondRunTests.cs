@@ -1,5 +1,4 @@
 using Dr.EndToEnd.Tests.Kit;
-using Dr.Testing.Servers;
 
 namespace Dr.EndToEnd.Tests;
 
@@ -50,7 +49,9 @@ public sealed class SecondRunTests(SharedSource source, SharedPoint point)
 
         var second = await stage.RunOf().RunAsync(Stop);
 
-        var run = Path.GetFileName(Directory.GetDirectories(stage.File("state/runs")).Order(StringComparer.Ordinal).First());
+        var run = Path.GetFileName(
+            Directory.GetDirectories(stage.File("state/runs")).Order(StringComparer.Ordinal).First()
+        );
         second.ComplainsOf(11, "claimed", run);
         HeldTools.LetGo(stage);
         (await first.EndAsync(Stop)).EndedWith(0);

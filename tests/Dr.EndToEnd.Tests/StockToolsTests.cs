@@ -37,7 +37,11 @@ public sealed class StockToolsTests(SharedPoint point, SharedSource source, Shar
             .Replace("--name …", "--name hand", StringComparison.Ordinal)
             .Replace("--initial-cluster …", $"--initial-cluster hand={peer}", StringComparison.Ordinal)
             .Replace("--initial-cluster-token …", "--initial-cluster-token by-hand", StringComparison.Ordinal)
-            .Replace("--initial-advertise-peer-urls …", $"--initial-advertise-peer-urls {peer}", StringComparison.Ordinal);
+            .Replace(
+                "--initial-advertise-peer-urls …",
+                $"--initial-advertise-peer-urls {peer}",
+                StringComparison.Ordinal
+            );
         Assert.DoesNotContain("…", restore, StringComparison.Ordinal);
         await HandRestore.RunAsync(restore, folder, Stop);
         await using var member = new LoneMember(Path.Combine(folder, "data"), subnet.Address(1));
@@ -101,7 +105,8 @@ public sealed class StockToolsTests(SharedPoint point, SharedSource source, Shar
         var list = await HandRestore.RunAsync($"{s3cmd} ls --recursive s3://{bucket}/", stage.Folder, Stop);
         var from = $"s3://{bucket}/{Stage.Cluster}/points/{id}/";
         await HandRestore.RunAsync($"mkdir down && {s3cmd} get --recursive {from} down/", stage.Folder, Stop);
-        var check = $"openssl pkeyutl -verify -pubin -inkey {stage.TrustedKey} -rawin -in manifest.json -sigfile manifest.json.sig";
+        var check =
+            $"openssl pkeyutl -verify -pubin -inkey {stage.TrustedKey} -rawin -in manifest.json -sigfile manifest.json.sig";
         await HandRestore.RunAsync(check, stage.File("down"), Stop);
         var manifest = JsonNode.Parse(await File.ReadAllTextAsync(stage.File("down/manifest.json"), Stop))!;
         foreach (var entry in manifest["artifacts"]!.AsArray().Append(manifest["contents"]))
@@ -124,7 +129,7 @@ public sealed class StockToolsTests(SharedPoint point, SharedSource source, Shar
 
             """;
         await File.WriteAllTextAsync(stage.File("s3cmd"), settings, Stop);
-        return $"s3cmd --quiet --config {stage.File("s3cmd")}";
+        return $"s3cmd --no-progress --config {stage.File("s3cmd")}";
     }
 
     private static string DigestOf(string file) =>

@@ -67,6 +67,10 @@ internal sealed class S3ErrorMap(S3StoreOptions options, TimeProvider clock)
         var (kind, hint) = answer.ErrorCode switch
         {
             "NoSuchBucket" => (StoreErrorKind.Failed, $"create the bucket {options.Bucket}, or mend its name"),
+            "NoSuchUpload" => (
+                StoreErrorKind.Failed,
+                "see that nothing aborts uploads under way: a sweep of another run, or a lifecycle rule of the bucket"
+            ),
             "InvalidAccessKeyId" => (
                 StoreErrorKind.Denied,
                 "see that the access key is the one that the store gave out"

@@ -52,6 +52,10 @@ internal sealed class Machines : IAsyncDisposable
     /// <summary>Whether a member runs on one of them.</summary>
     public bool Serve => Processes().Exists(IsMember);
 
+    /// <summary>All that the members said.</summary>
+    public string Logs() =>
+        string.Concat(Directory.EnumerateFiles(_folder, "*.log", SearchOption.AllDirectories).Select(File.ReadAllText));
+
     /// <summary>Ends every member, and every tool that a killed program left at work.</summary>
     public Task StopAsync(CancellationToken cancellationToken) =>
         Waiting.UntilAsync(

@@ -19,7 +19,8 @@ internal sealed class SmallDisk : IDisposable
     private SmallDisk(Process holder, string folder) => (_holder, _folder) = (holder, folder);
 
     /// <summary>Puts a program into the namespace, and becomes it.</summary>
-    public IReadOnlyList<string> Prefix => [.. s_enter, $"--target={_holder.Id}", "--mount"];
+    public IReadOnlyList<string> Prefix =>
+        [.. s_enter, $"--target={_holder.Id}", "--mount", $"--wd={Path.GetDirectoryName(_folder)}"];
 
     public static async Task<SmallDisk> MountAsync(string folder, int kib, CancellationToken cancellationToken)
     {
@@ -27,6 +28,7 @@ internal sealed class SmallDisk : IDisposable
         string[] unshare = Environment.IsPrivilegedProcess ? ["--mount"] : ["--mount", "--map-root-user"];
         var start = new ProcessStartInfo("unshare", [.. unshare, "sh", "-c", script])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
