@@ -79,6 +79,7 @@ public sealed class ProcessTests : IDisposable
     {
         var start = new ProcessStartInfo(s_program, arguments)
         {
+            UseShellExecute = false,
             WorkingDirectory = _lab.Folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
