@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The container engine of the tests: one that runs already, else one of our own with its data below $DR_CACHE.
 # Usage: eng/engine.sh start | stop | status      stop ends only an engine that start had to start.
+# With DOCKER_HOST and DR_ENGINE_FLAGS (further flags of dockerd: --host, --exec-root) it stands beside another engine.
 
 # shellcheck source=eng/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -21,7 +22,9 @@ engine_start() {
   command -v dockerd >/dev/null || fail "no container engine is installed" "run: eng/packages.sh tests"
   mkdir -p "$ENGINE_DATA"
   rm -f "$ENGINE_PID"
-  setsid dockerd --data-root "$ENGINE_DATA" --pidfile "$ENGINE_PID" >"$ENGINE_LOG" 2>&1 9>&- </dev/null &
+  local flags
+  read -ra flags <<<"${DR_ENGINE_FLAGS:-}"
+  setsid dockerd --data-root "$ENGINE_DATA" --pidfile "$ENGINE_PID" "${flags[@]}" >"$ENGINE_LOG" 2>&1 9>&- </dev/null &
   local waited
   for ((waited = 0; waited < 150; waited++)); do
     engine_runs && say "engine: started, log in $ENGINE_LOG" && return

@@ -16,12 +16,14 @@ public readonly record struct RecoveryPointId : IComparable<RecoveryPointId>
     /// <summary>The second at which capture began, as the id says.</summary>
     public DateTimeOffset Time => ParseTime(ToString()[..16], out var time) ? time : default;
 
-    public static RecoveryPointId New(TimeProvider clock, IRandomSource random)
+    /// <summary>A new id at the given second, or at the one behind <paramref name="newest"/>: the order of ids is that of captures.</summary>
+    public static RecoveryPointId New(DateTimeOffset time, RecoveryPointId? newest, IRandomSource random)
     {
         Span<byte> tail = stackalloc byte[3];
         random.Fill(tail);
-        var time = clock.GetUtcNow().UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
-        return new RecoveryPointId($"{time}-{Convert.ToHexStringLower(tail)}");
+        var second = newest is { } id && id.Time.AddSeconds(1) > time ? id.Time.AddSeconds(1) : time;
+        var text = second.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+        return new RecoveryPointId($"{text}-{Convert.ToHexStringLower(tail)}");
     }
 
     public static bool TryParse([NotNullWhen(true)] string? text, out RecoveryPointId id)

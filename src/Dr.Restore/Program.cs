@@ -1,1 +1,4 @@
-return 0;
+using Dr.Providers.CommandLine;
+using Dr.Restore;
+
+return await RestoreProgram.RunAsync(args, Surroundings.OfProcess());

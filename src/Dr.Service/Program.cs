@@ -1,1 +1,4 @@
-return 0;
+using Dr.Providers.CommandLine;
+using Dr.Service;
+
+return await ServiceProgram.RunAsync(args, Surroundings.OfProcess());

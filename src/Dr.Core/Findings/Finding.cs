@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Dr.Findings;
 
 /// <summary>Expected bad news: what was seen that is not as it should be. A value in a report, never thrown.</summary>
@@ -8,5 +10,6 @@ namespace Dr.Findings;
 /// <param name="Hint">The next step, or empty where there is none.</param>
 public sealed record Finding(Severity Severity, string Code, string Subject, string Message, string Hint = "")
 {
+    [JsonIgnore]
     public bool IsDegrading => Severity >= Severity.Warning;
 }

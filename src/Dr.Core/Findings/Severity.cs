@@ -1,6 +1,7 @@
 namespace Dr.Findings;
 
-/// <summary>How bad a finding is. <see cref="Warning"/> and above make a run degraded (exit code 3).</summary>
+/// <summary>How bad a finding is. <see cref="Warning"/> and above make a captured point degraded (exit code 3).</summary>
+/// <remarks>A restore is judged by the restored cluster: a slow disk found before it is told, and degrades nothing.</remarks>
 public enum Severity
 {
     /// <summary>Worth knowing; nothing is wrong.</summary>

@@ -28,6 +28,9 @@ public sealed record StoreLayout(string Prefix, ClusterName Cluster)
 
     public ObjectKey Lease(long number) => ObjectKey.Parse($"{LeasesPrefix}{number:D12}.json");
 
+    /// <summary>An object of no meaning, by which a check sees whether the store can be written. Deleted at once.</summary>
+    public ObjectKey Probe(string name) => ObjectKey.Parse($"{Root}probes/{name}");
+
     public static ObjectKey SignatureOf(ObjectKey key) => ObjectKey.Parse(key + SignatureSuffix);
 
     /// <summary>The point that a key under <see cref="PointsPrefix"/> or <see cref="ProofsPrefix"/> belongs to, if any.</summary>

@@ -73,7 +73,7 @@ public sealed record S3StoreOptions
 
         if (ObjectLock is { RetainDays: < 1 or > 36500 })
         {
-            yield return "objectLock.retainDays: 1 to 36500";
+            yield return "objectLock.days: 1 to 36500";
         }
 
         if (StallTimeout < TimeSpan.FromSeconds(1))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -7,11 +8,14 @@ using System.Text.Json.Nodes;
 namespace Dr.Testing.Servers;
 
 /// <summary>
-/// etcd's own HTTP gateway, so that tests can write, read and set a scene without the client under test. Writes go round the
-/// members that answer.
+/// etcd's own HTTP gateway, so that tests can write, read and set a scene without the client under test. A request
+/// goes to the first member that answers and is repeated during elections, so a write may count twice in the revision.
 /// </summary>
 public sealed class EtcdGateway : IDisposable
 {
+    // why: a member gives up on a write by itself after seven seconds
+    private static readonly TimeSpan s_oneAnswer = TimeSpan.FromSeconds(9);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private readonly EtcdCluster _cluster;
     private readonly Lazy<HttpClient> _http;
     private string? _token;
@@ -19,9 +23,7 @@ public sealed class EtcdGateway : IDisposable
     internal EtcdGateway(EtcdCluster cluster)
     {
         _cluster = cluster;
-        _http = new Lazy<HttpClient>(() =>
-            new HttpClient(Transport(cluster.Certificates)) { Timeout = TimeSpan.FromSeconds(30) }
-        );
+        _http = new Lazy<HttpClient>(() => new HttpClient(Transport(cluster.Certificates)) { Timeout = s_oneAnswer });
     }
 
     public async Task PutAsync(string key, string value, CancellationToken cancellationToken = default) =>
@@ -139,20 +141,36 @@ public sealed class EtcdGateway : IDisposable
 
     private async Task<JsonNode> PostAsync(string path, JsonObject body, CancellationToken cancellationToken)
     {
-        HttpRequestException? last = null;
+        JsonNode? answer = null;
+        await Waiting.UntilAsync(
+            $"a member answers {path}",
+            s_patience,
+            async token => (answer = await TryMembersAsync(path, body, token)) is not null,
+            cancellationToken
+        );
+        return answer!;
+    }
+
+    /// <summary>The answer of the first member that can give one; nothing while none can, as during an election.</summary>
+    private async Task<JsonNode?> TryMembersAsync(string path, JsonObject body, CancellationToken cancellationToken)
+    {
         foreach (var member in _cluster.Members)
         {
             try
             {
                 return await PostToAsync(member, path, body, cancellationToken);
             }
-            catch (HttpRequestException unreachable) when (unreachable.StatusCode is null)
+            catch (HttpRequestException away) when (away.StatusCode is null or HttpStatusCode.ServiceUnavailable)
             {
-                last = unreachable;
+                // the next one
+            }
+            catch (TaskCanceledException silent) when (silent.InnerException is TimeoutException)
+            {
+                // the next one: this one is frozen
             }
         }
 
-        throw last!;
+        return null;
     }
 
     private async Task<JsonNode> PostToAsync(

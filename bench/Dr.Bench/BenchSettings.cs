@@ -1,0 +1,93 @@
+namespace Dr.Bench;
+
+/// <summary>What <c>bench/run.sh</c> hands over.</summary>
+internal sealed record BenchSettings
+{
+    /// <summary>Folder with the stock <c>etcd</c>, <c>etcdctl</c> and <c>etcdutl</c>.</summary>
+    public required string EtcdPrograms { get; init; }
+
+    /// <summary>The published <c>dr-service</c>.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>The published <c>dr-restore</c>.</summary>
+    public required string Restore { get; init; }
+
+    /// <summary>Folder with the stock procedures as shell scripts.</summary>
+    public required string Contenders { get; init; }
+
+    /// <summary>Everything that is written lies here, on one disk.</summary>
+    public required string Work { get; init; }
+
+    /// <summary>Where the page and the raw figures go.</summary>
+    public required string Results { get; init; }
+
+    public int Rounds { get; init; } = 5;
+
+    /// <summary>Size of the large keyspace in MiB of values.</summary>
+    public int LargeMiB { get; init; } = 1024;
+
+    /// <summary>Size of the small one, for the comparison of peak memory.</summary>
+    public int SmallMiB { get; init; } = 256;
+
+    /// <summary>Least length of one round of the latency comparison.</summary>
+    public TimeSpan LatencyRound { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Which parts are run.</summary>
+    public IReadOnlySet<string> Parts { get; init; } =
+        new HashSet<string>(["capture", "restore", "memory", "latency", "stages"]);
+
+    public bool IsQuick { get; init; }
+
+    public string Etcd => Path.Join(EtcdPrograms, "etcd");
+
+    public string Etcdctl => Path.Join(EtcdPrograms, "etcdctl");
+
+    public string Etcdutl => Path.Join(EtcdPrograms, "etcdutl");
+
+    /// <param name="arguments">Pairs of <c>--name value</c>, and <c>--quick</c>.</param>
+    /// <exception cref="ArgumentException">An argument is missing or not known.</exception>
+    public static BenchSettings Parse(IReadOnlyList<string> arguments)
+    {
+        var isQuick = arguments.Contains("--quick");
+        var rest = arguments.Where(argument => argument != "--quick").ToList();
+        var given = rest.Chunk(2).ToDictionary(pair => pair[0], pair => pair.Length == 2 ? pair[1] : "");
+        var settings = new BenchSettings
+        {
+            EtcdPrograms = Required(given, "--etcd"),
+            Service = Required(given, "--service"),
+            Restore = Required(given, "--restore"),
+            Contenders = Required(given, "--contenders"),
+            Work = Required(given, "--work"),
+            Results = Required(given, "--results"),
+            IsQuick = isQuick,
+        };
+        if (isQuick)
+        {
+            settings = settings with
+            {
+                Rounds = 2,
+                LargeMiB = 64,
+                SmallMiB = 16,
+                LatencyRound = TimeSpan.FromSeconds(3),
+            };
+        }
+
+        settings = given.TryGetValue("--rounds", out var rounds)
+            ? settings with
+            {
+                Rounds = int.Parse(rounds),
+            }
+            : settings;
+        return given.TryGetValue("--parts", out var parts)
+            ? settings with
+            {
+                Parts = parts.Split(',').ToHashSet(),
+            }
+            : settings;
+    }
+
+    private static string Required(Dictionary<string, string> given, string name) =>
+        given.GetValueOrDefault(name) is { Length: > 0 } value
+            ? value
+            : throw new ArgumentException($"{name} is missing");
+}

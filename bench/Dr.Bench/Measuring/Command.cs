@@ -1,0 +1,4 @@
+namespace Dr.Bench.Measuring;
+
+/// <summary>A contender: what it is called in tables, what it does in a sentence, and its command line.</summary>
+internal sealed record Command(string Name, string What, IReadOnlyList<string> Line);

@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# The main job on a small stage: five etcd members are backed up, destroyed, restored and compared. Takes about two minutes.
+# Usage: ./quickstart.sh            everything it makes lies in .quickstart/; only the report stays there
+#        ./quickstart.sh --clean    ends and removes what an interrupted quickstart left
+
+# shellcheck source=eng/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/eng/lib.sh"
+cd "$DR_ROOT"
+STAGE="$DR_ROOT/.quickstart"
+PROGRAMS="$DR_ROOT/artifacts/quickstart"
+KEYS=4096
+# shellcheck source=eng/quickstart/cluster.sh
+source eng/quickstart/cluster.sh
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DR_CONFIG="$STAGE/dr.yaml"
+
+chapter() { say "" && say "── $* ──"; }
+
+run() { # shows the command as a user would type it, and runs it
+  say "\$ $(basename "$1") ${*:2}"
+  "$@"
+}
+
+clean() {
+  local file
+  shopt -s nullglob globstar
+  for file in "$STAGE"/source/*/pid "$STAGE"/hosts/*/etcd/*.process; do kill_recorded KILL "$file"; done
+  rm -rf "$STAGE"/{source,hosts,store,state,keys,dr.yaml,inventory.yaml}
+}
+
+install() {
+  eng/packages.sh quickstart
+  eng/etcd.sh 3.5.16
+}
+
+build() {
+  local program
+  for program in Service Restore; do
+    step "building src/Dr.$program" "read the errors above; the .NET 10 SDK is needed: dotnet --version" \
+      dotnet publish "src/Dr.$program" -c Release -o "$PROGRAMS" -v q
+  done
+}
+
+configure() {
+  mkdir -p "$STAGE" && mkdir -m 0700 "$STAGE/store"
+  run "$PROGRAMS/dr-service" keygen --to "$STAGE/keys" >"$STAGE/keygen.txt"
+  sed -n 's/^recipient *\(age1[a-z0-9]*\).*/recipient \1/p' "$STAGE/keygen.txt"
+  cat >"$STAGE/dr.yaml" <<YAML
+clusters:
+  - name: quickstart
+    etcd:
+      endpoints: [http://127.0.0.11:2379, http://127.0.0.12:2379, http://127.0.0.13:2379]
+    recipients: [$(sed -n 's/^recipient *\(age1[a-z0-9]*\).*/\1/p' "$STAGE/keygen.txt")]
+store:
+  file:
+    directory: store
+signing:
+  key: keys/signing.key
+  trusted: [keys/signing.pub.pem]
+identities: [keys/identity.age]
+state: state
+YAML
+  rm "$STAGE/keygen.txt"
+  {
+    echo "cluster: quickstart"
+    echo "hosts:"
+    for member in "${MEMBERS[@]}"; do
+      echo "  - { name: etcd-$member, address: $(address_of "$member"), kind: local, directory: hosts/etcd-$member }"
+    done
+    echo "etcd:"
+    echo "  binaries: $ETCD"
+  } >"$STAGE/inventory.yaml"
+}
+
+chapter "install"
+install
+[ "${1:-}" != --clean ] || { clean && exit 0; }
+chapter "build"
+build
+
+clean
+trap clean EXIT
+refuse_taken_addresses
+begun=$SECONDS
+
+chapter "a cluster of five members on 127.0.0.11 to 127.0.0.15, with $KEYS keys"
+configure
+start_cluster
+fill_cluster "$KEYS"
+etcdctl endpoint status --write-out=table
+
+chapter "back it up"
+run "$PROGRAMS/dr-service" backup quickstart
+
+chapter "the site burns down"
+destroy_cluster
+say "five members killed, their data deleted"
+
+chapter "restore it"
+run "$PROGRAMS/dr-restore" list
+run "$PROGRAMS/dr-restore" run latest --inventory "$STAGE/inventory.yaml" --yes
+
+chapter "ask the restored members with stock etcdctl"
+etcdctl endpoint status --write-out=table
+etcdctl endpoint hashkv --write-out=table
+say "keys below /registry: $(etcdctl get --prefix /registry --count-only --write-out=fields | sed -n 's/^"Count" : //p') of $KEYS"
+
+report="$(find "$STAGE/state" -name 'report*.json' -newer "$STAGE/inventory.yaml" | head -n 1)"
+[ -n "$report" ] || fail "dr-restore left no report below $STAGE/state" "run it again with DR_DEBUG=1 and report this"
+cp "$report" "$STAGE/report.json"
+chapter "done in $((SECONDS - begun)) s"
+say "the report: .quickstart/report.json"

@@ -1,0 +1,4 @@
+namespace Dr.Manifests;
+
+/// <summary>What was asked to be captured.</summary>
+public sealed record BackupPolicy(IReadOnlyList<string> Sources);

@@ -1,0 +1,67 @@
+namespace Dr.Recovery;
+
+/// <summary>The machines to restore onto, and what is to run on them. Data only: it goes into the plan as it is, and holds no secret.</summary>
+public sealed record Inventory(ClusterName Cluster, IReadOnlyList<HostEntry> Hosts, EtcdInventory Etcd)
+{
+    public HostEntry Host(string name) => Hosts.Single(host => host.Name == name);
+}
+
+/// <summary>One machine.</summary>
+/// <param name="Name">Unique in the inventory.</param>
+/// <param name="Address">Where its services listen: an IP address or a name.</param>
+/// <param name="Kind">Which implementation reaches it: <c>local</c>.</param>
+/// <param name="Directory">Absolute; what a restore puts on the host lies below it. No two hosts share one.</param>
+/// <param name="Zone">Failure zone, or null.</param>
+public sealed record HostEntry(string Name, string Address, string Kind, string Directory, string? Zone = null)
+{
+    public const string Local = "local";
+}
+
+/// <summary>The etcd members to make. Exactly one per host.</summary>
+public sealed record EtcdInventory
+{
+    public required IReadOnlyList<EtcdMemberEntry> Members { get; init; }
+
+    /// <summary>The folder of <c>etcd</c> and its tools on every host; null: the host's PATH.</summary>
+    public string? Binaries { get; init; }
+
+    /// <summary>Null: as the planner decides.</summary>
+    public long? QuotaBytes { get; init; }
+
+    /// <summary>Null: etcd's own default, 1.5 MiB.</summary>
+    public long? MaxRequestBytes { get; init; }
+
+    /// <summary>Of the client port, as files on the hosts; null: plain HTTP.</summary>
+    public TlsFiles? Tls { get; init; }
+
+    /// <summary>Of the peer port, as files on the hosts.</summary>
+    public TlsFiles? PeerTls { get; init; }
+
+    /// <summary>With which the restored cluster is verified, as files on this machine.</summary>
+    public TlsFiles? ClientTls { get; init; }
+
+    /// <summary>Further arguments of every member.</summary>
+    public IReadOnlyList<string> ExtraArguments { get; init; } = [];
+
+    /// <summary>Who verifies, where authentication is on; with <see cref="PasswordFile"/> on this machine.</summary>
+    public string? User { get; init; }
+
+    public string? PasswordFile { get; init; }
+
+    /// <summary>Client URLs of the old cluster, which must be silent. Null: those that the manifest recorded.</summary>
+    public IReadOnlyList<Uri>? OldEndpoints { get; init; }
+
+    public EtcdMemberEntry MemberOn(string host) => Members.Single(member => member.Host == host);
+}
+
+/// <summary>One member.</summary>
+public sealed record EtcdMemberEntry(string Name, string Host, Uri ClientUrl, Uri PeerUrl, string DataDirectory);
+
+/// <summary>PEM files. <c>{member}</c> in a path stands for the member's name.</summary>
+public sealed record TlsFiles(string Ca, string Certificate, string Key)
+{
+    public TlsFiles For(string member) => new(Fill(Ca, member), Fill(Certificate, member), Fill(Key, member));
+
+    private static string Fill(string path, string member) =>
+        path.Replace("{member}", member, StringComparison.Ordinal);
+}

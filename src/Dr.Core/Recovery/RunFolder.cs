@@ -1,0 +1,64 @@
+using Dr.Errors;
+using Dr.Json;
+
+namespace Dr.Recovery;
+
+/// <summary>Where a run keeps plan, journal, report and the staged file: one folder per run. It holds plain data of the cluster while it runs.</summary>
+public sealed record RunFolder(string Path)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    public string PlanFile => System.IO.Path.Combine(Path, "plan.json");
+
+    public string JournalFile => System.IO.Path.Combine(Path, "journal.jsonl");
+
+    public string ReportFile => System.IO.Path.Combine(Path, "report.json");
+
+    /// <summary>Begins a run: the plan is on the disk before anything is done.</summary>
+    /// <exception cref="DrException">The folder cannot be made.</exception>
+    public static RunFolder Create(string runs, RestorePlan plan)
+    {
+        var folder = new RunFolder(System.IO.Path.Combine(runs, plan.Run.ToString()));
+        try
+        {
+            Directory.CreateDirectory(folder.Path, OwnerOnly);
+            using var file = new FileStream(folder.PlanFile, FileMode.CreateNew, FileAccess.Write);
+            file.Write(DrJson.ToBytes(plan));
+            file.Flush(flushToDisk: true);
+            return folder;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DrException(
+                ErrorCode.Failed,
+                $"cannot keep the run's journal in {folder.Path}: {exception.Message}",
+                "choose another folder for runs, one with room for the snapshot",
+                exception
+            );
+        }
+    }
+
+    /// <exception cref="DrException">There is no such run (<see cref="ErrorCode.Usage"/>), or its plan cannot be read.</exception>
+    public static (RunFolder Folder, RestorePlan Plan) Find(string runs, RunId run)
+    {
+        var folder = new RunFolder(System.IO.Path.Combine(runs, run.ToString()));
+        return File.Exists(folder.PlanFile)
+            ? (
+                folder,
+                DocumentFormat.Parse<RestorePlan>(
+                    File.ReadAllBytes(folder.PlanFile),
+                    RestorePlan.FormatName,
+                    folder.PlanFile
+                )
+            )
+            : throw new DrException(
+                ErrorCode.Usage,
+                $"there is no run {run} in {runs}",
+                "the failed run printed its id; see the folder's names, or begin anew with `dr-restore run`"
+            );
+    }
+
+    public Journal OpenJournal(RunId run) => Journal.Open(JournalFile, run);
+
+    public void Write(RestoreReport report) => File.WriteAllBytes(ReportFile, DrJson.ToBytes(report));
+}

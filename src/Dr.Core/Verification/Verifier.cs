@@ -1,0 +1,117 @@
+using Dr.Errors;
+using Dr.Findings;
+using Dr.Manifests;
+using Dr.Opening;
+using Dr.Pipelines;
+using Dr.Pipelines.Age;
+using Dr.Runs;
+using Dr.Stores;
+
+namespace Dr.Verification;
+
+/// <summary>Compares what the store holds with what the signed manifest and the sealed contents say.</summary>
+/// <remarks>Damage is a finding. An exception means that it could not be told: store not reachable, no identity that fits.</remarks>
+public sealed class Verifier(
+    IObjectReader reader,
+    StoreLayout layout,
+    IReadOnlyList<Identity> identities,
+    IProgress<RunEvent> progress
+)
+{
+    private readonly PointReader _points = new(reader, layout, identities);
+
+    public async Task<VerificationReport> VerifyAsync(
+        RecoveryPoint point,
+        VerificationDepth depth,
+        CancellationToken cancellationToken
+    )
+    {
+        var findings = new List<Finding>();
+        var contents =
+            depth == VerificationDepth.Opened ? await ContentsAsync(point, findings, cancellationToken) : null;
+        foreach (var entry in point.Manifest.Objects())
+        {
+            var step = $"verify/{entry.Name}";
+            progress.Report(new RunEvent(step, RunEventKind.Begun, $"verify {entry.Name}", 0, entry.StoredSize));
+            var finding = await CheckAsync(point.Id, entry, depth, contents, cancellationToken);
+            findings.AddRange(finding is null || findings.Contains(finding) ? [] : [finding]);
+            progress.Report(
+                new RunEvent(
+                    step,
+                    finding is null ? RunEventKind.Ended : RunEventKind.Failed,
+                    finding?.Message ?? "as recorded"
+                )
+            );
+        }
+
+        var objects = point.Manifest.Objects().ToList();
+        return new VerificationReport(point.Id, depth, objects.Count, objects.Sum(entry => entry.StoredSize), findings);
+    }
+
+    private async Task<Contents?> ContentsAsync(
+        RecoveryPoint point,
+        List<Finding> findings,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await _points.ReadContentsAsync(point, cancellationToken);
+        }
+        catch (Exception exception) when (IsDamage(exception))
+        {
+            findings.Add(Damaged(point.Manifest.Contents, (DrException)exception));
+            return null;
+        }
+    }
+
+    private async Task<Finding?> CheckAsync(
+        RecoveryPointId id,
+        ArtifactEntry entry,
+        VerificationDepth depth,
+        Contents? contents,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            if (depth == VerificationDepth.Stored)
+            {
+                await _points.RefuseDamageAsync(layout.InPoint(id, entry.Key), entry, cancellationToken);
+            }
+            else
+            {
+                await OpenAsync(id, entry, contents, cancellationToken);
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (IsDamage(exception))
+        {
+            return Damaged(entry, (DrException)exception);
+        }
+    }
+
+    private Task OpenAsync(
+        RecoveryPointId id,
+        ArtifactEntry entry,
+        Contents? contents,
+        CancellationToken cancellationToken
+    )
+    {
+        var plain = contents?.Artifacts.FirstOrDefault(artifact => artifact.Name == entry.Name);
+        return _points.OpenObjectAsync(
+            id,
+            entry,
+            new ExpectedDigests(entry.StoredDigest, plain?.PlainSize, plain?.PlainDigest),
+            (source, stop) => source.CopyToAsync(Stream.Null, 256 * 1024, stop),
+            cancellationToken
+        );
+    }
+
+    private static bool IsDamage(Exception exception) =>
+        exception is IntegrityException or StoreException { Kind: StoreErrorKind.NotFound };
+
+    private static Finding Damaged(ArtifactEntry entry, DrException exception) =>
+        new(Severity.Critical, "point.damaged", entry.Name.ToString(), exception.Message, exception.Hint);
+}

@@ -1,0 +1,28 @@
+using Dr.Pipelines.Age;
+using Dr.Providers.Configuration.Yaml;
+
+namespace Dr.Providers.Configuration;
+
+/// <summary>One protected cluster.</summary>
+public sealed record ClusterOptions
+{
+    public required ClusterName Name { get; init; }
+
+    /// <summary>Null where this machine only restores.</summary>
+    public EtcdOptions? Etcd { get; init; }
+
+    /// <summary>Who may open its points.</summary>
+    public IReadOnlyList<Recipient> Recipients { get; init; } = [];
+
+    /// <summary>A file with more of them, one a line; null where there is none.</summary>
+    public string? RecipientsFile { get; init; }
+
+    internal static ClusterOptions Bind(YamlSection section) =>
+        new()
+        {
+            Name = section.Required("name", YamlValues.Cluster),
+            Etcd = section.Section("etcd") is { } etcd ? EtcdOptions.Bind(etcd) : null,
+            Recipients = section.Values("recipients", Recipient.Parse),
+            RecipientsFile = section.OptionalPath("recipientsFile"),
+        };
+}

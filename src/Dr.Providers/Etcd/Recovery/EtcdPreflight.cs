@@ -1,0 +1,82 @@
+using Dr.Findings;
+using Dr.Providers.Hosts;
+using Dr.Recovery;
+
+namespace Dr.Providers.Etcd.Recovery;
+
+/// <summary>Measures all hosts at once and says what will not do. Changes nothing but a small file that it removes.</summary>
+internal sealed class EtcdPreflight(HostSet hosts, RestoreSetup setup)
+{
+    /// <param name="inventory">The hosts.</param>
+    /// <param name="source">What is to be restored; null: look at the hosts only.</param>
+    /// <param name="runFolder">Where this machine will keep the opened snapshot.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<PreflightReport> RunAsync(
+        Inventory inventory,
+        EtcdSourceFacts? source,
+        string runFolder,
+        CancellationToken cancellationToken
+    )
+    {
+        var members = inventory.Etcd.Members;
+        var measured = members
+            .Select(member => hosts[member.Host].Machine)
+            .Distinct()
+            .ToDictionary(m => m, m => members.First(x => hosts[x.Host].Machine == m));
+        var surveys = await Task.WhenAll(
+            members.Select(member =>
+                HostSurvey.TakeAsync(
+                    hosts[member.Host],
+                    member,
+                    inventory,
+                    setup,
+                    measured[hosts[member.Host].Machine] == member,
+                    cancellationToken
+                )
+            )
+        );
+        var findings = surveys
+            .SelectMany(survey => survey.Failures)
+            .Concat(PreflightRules.Judge(inventory, source, surveys));
+        if (source is not null)
+        {
+            findings = findings
+                .Concat(RunFolderRoom(runFolder, source))
+                .Concat(await new OldMembers(setup.Clock).FindAsync(inventory.Etcd, source, cancellationToken));
+        }
+
+        return new PreflightReport([.. surveys.Select(Measured)], [.. findings]);
+    }
+
+    private static IEnumerable<Finding> RunFolderRoom(string folder, EtcdSourceFacts source)
+    {
+        var existing = Path.GetFullPath(folder);
+        while (!Directory.Exists(existing))
+        {
+            existing = Path.GetDirectoryName(existing)!;
+        }
+
+        var free = new DriveInfo(existing).AvailableFreeSpace;
+        if (free < source.SnapshotSize)
+        {
+            yield return new Finding(
+                Severity.Critical,
+                "run.no-room",
+                existing,
+                $"the opened snapshot of {source.SnapshotSize} bytes does not fit into {existing}: {free} bytes are free",
+                "free space there, or choose another folder for runs"
+            );
+        }
+    }
+
+    private static MeasuredHost Measured(HostSurvey survey) =>
+        new(
+            survey.Member.Host,
+            survey.Tools?.Version,
+            survey.Tools?.CanBump,
+            survey.Facts?.Cores,
+            survey.Facts?.MemoryBytes,
+            survey.Facts?.FreeBytes,
+            survey.SyncP99
+        );
+}

@@ -1,0 +1,54 @@
+using Dr.Providers.Hosts;
+using Dr.Recovery;
+
+namespace Dr.Providers.Etcd.Recovery;
+
+/// <summary>The command line of a restored member.</summary>
+internal static class EtcdServiceDefinition
+{
+    public static ServiceDefinition Of(RestorePlan plan, EtcdMemberEntry member)
+    {
+        var server = plan.Etcd.Tools[member.Host].Server;
+        var arguments = Own(plan, member)
+            .Concat(Tls(plan.Inventory.Etcd, member))
+            .Concat(plan.Inventory.Etcd.ExtraArguments);
+        return Named(plan.Inventory, member) with { Arguments = [server, .. arguments] };
+    }
+
+    /// <summary>The same service as far as it can be named without a plan: enough to see whether it runs and to end it.</summary>
+    public static ServiceDefinition Named(Inventory inventory, EtcdMemberEntry member) =>
+        new($"etcd-{member.Name}", $"{inventory.Host(member.Host).Directory}/.dr", []);
+
+    private static IEnumerable<string> Own(RestorePlan plan, EtcdMemberEntry member)
+    {
+        yield return $"--name={member.Name}";
+        yield return $"--data-dir={member.DataDirectory}";
+        yield return $"--listen-client-urls={RestorePlanner.Text(member.ClientUrl)}";
+        yield return $"--advertise-client-urls={RestorePlanner.Text(member.ClientUrl)}";
+        yield return $"--listen-peer-urls={RestorePlanner.Text(member.PeerUrl)}";
+        yield return $"--initial-advertise-peer-urls={RestorePlanner.Text(member.PeerUrl)}";
+        yield return $"--initial-cluster={plan.Etcd.InitialCluster}";
+        yield return $"--initial-cluster-token={plan.Etcd.Token}";
+        yield return "--initial-cluster-state=new";
+        yield return $"--quota-backend-bytes={plan.Etcd.QuotaBytes}";
+        yield return "--logger=zap";
+        if (plan.Inventory.Etcd.MaxRequestBytes is { } bytes)
+        {
+            yield return $"--max-request-bytes={bytes}";
+        }
+    }
+
+    private static IEnumerable<string> Tls(EtcdInventory etcd, EtcdMemberEntry member)
+    {
+        foreach (var (prefix, files) in new[] { ("--", etcd.Tls), ("--peer-", etcd.PeerTls) })
+        {
+            if (files?.For(member.Name) is { } own)
+            {
+                yield return $"{prefix}client-cert-auth";
+                yield return $"{prefix}trusted-ca-file={own.Ca}";
+                yield return $"{prefix}cert-file={own.Certificate}";
+                yield return $"{prefix}key-file={own.Key}";
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Dr.Findings;
+using Dr.Providers.Etcd.Client;
+using Dr.Recovery;
+
+namespace Dr.Providers.Etcd.Recovery;
+
+/// <summary>Finds members of the old cluster that still answer: two clusters with one name would both be written to.</summary>
+internal sealed class OldMembers(TimeProvider clock)
+{
+    public const string Code = "etcd.old-member-answers";
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
+    public async Task<IReadOnlyList<Finding>> FindAsync(
+        EtcdInventory etcd,
+        EtcdSourceFacts source,
+        CancellationToken cancellationToken
+    )
+    {
+        var endpoints = etcd.OldEndpoints ?? [.. source.Members.SelectMany(member => member.ClientUrls).Distinct()];
+        if (endpoints.Count == 0 && etcd.OldEndpoints is null)
+        {
+            return
+            [
+                new Finding(
+                    Severity.Notice,
+                    "etcd.old-members-unknown",
+                    "etcd",
+                    "the snapshot does not say where the old members were, so nobody looked whether they are silent",
+                    "make sure that they are stopped, or name them in etcd.oldEndpoints of the inventory"
+                ),
+            ];
+        }
+
+        var found = await Task.WhenAll(
+            endpoints.Select(endpoint => AskAsync(endpoint, etcd, source.ClusterId, cancellationToken))
+        );
+        return [.. found.OfType<Finding>()];
+    }
+
+    private async Task<Finding?> AskAsync(
+        Uri endpoint,
+        EtcdInventory etcd,
+        string? oldCluster,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            using var member = new EtcdMember(endpoint, EtcdConnections.Options(etcd, s_patience), clock);
+            var status = await member.GetStatusAsync(cancellationToken);
+            var cluster = status.Header.ClusterId.ToString("x16");
+            return oldCluster is null || cluster == oldCluster ? Answers(endpoint, $"cluster {cluster}") : null;
+        }
+        catch (EtcdException exception) when (exception.IsUnreachable)
+        {
+            return null;
+        }
+        catch (EtcdException exception)
+        {
+            return Answers(endpoint, $"what it is cannot be told: {exception.Message}");
+        }
+    }
+
+    private static Finding Answers(Uri endpoint, string what) =>
+        new(
+            Severity.Critical,
+            Code,
+            RestorePlanner.Text(endpoint),
+            $"an old member still answers at {RestorePlanner.Text(endpoint)} ({what})",
+            "stop etcd there and keep its data; a machine of another purpose is left out with etcd.oldEndpoints in the inventory"
+        );
+}

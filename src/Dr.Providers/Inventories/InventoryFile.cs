@@ -1,0 +1,69 @@
+using System.Net;
+using Dr.Errors;
+using Dr.Providers.Configuration.Yaml;
+using Dr.Recovery;
+
+namespace Dr.Providers.Inventories;
+
+/// <summary>Reads an inventory, as docs/operations/inventory.md describes it.</summary>
+public static class InventoryFile
+{
+    private const string EtcdRole = "etcd";
+    private const int ClientPort = 2379;
+    private const int PeerPort = 2380;
+    private static readonly IReadOnlyList<string> s_roles = [EtcdRole];
+
+    /// <exception cref="ConfigurationException">The file has mistakes; it carries all of them.</exception>
+    /// <exception cref="DrException">The file cannot be read (<see cref="ErrorCode.Usage"/>).</exception>
+    public static Inventory Read(string path) => YamlFile.Read(path, Root);
+
+    /// <inheritdoc cref="YamlFile.Parse{T}"/>
+    public static Inventory Parse(string text, string path) => YamlFile.Parse(text, path, Root);
+
+    private static Inventory Root(YamlSection root)
+    {
+        var cluster = root.Required("cluster", YamlValues.Cluster);
+        var defaults = root.Section("defaults");
+        var kind = defaults?.Optional("kind", Kind, HostEntry.Local) ?? HostEntry.Local;
+        var hosts = root.List("hosts", host => ReadHost(host, kind));
+        InventoryRules.CheckHosts(root, [.. hosts.Select(host => host.Entry)]);
+        var etcd = EtcdSection.Read(root.Section("etcd"), root, [.. hosts.Where(IsEtcd).Select(host => host.Entry)]);
+        InventoryRules.CheckMembers(root, [.. hosts.Select(host => host.Entry)], etcd.Members);
+        return new Inventory(cluster, [.. hosts.Select(host => host.Entry)], etcd);
+    }
+
+    internal static EtcdMemberEntry DefaultMember(HostEntry host, string scheme) =>
+        new(
+            host.Name,
+            host.Name,
+            Url(scheme, host.Address, ClientPort),
+            Url(scheme, host.Address, PeerPort),
+            $"{host.Directory}/etcd/data"
+        );
+
+    // why: a missing address is a mistake that was told already, and reading goes on
+    private static Uri Url(string scheme, string address, int port) =>
+        new UriBuilder(scheme, address.Length > 0 ? address : "unknown", port).Uri;
+
+    private static bool IsEtcd((HostEntry Entry, IReadOnlyList<string> Roles) host) => host.Roles.Contains(EtcdRole);
+
+    private static (HostEntry Entry, IReadOnlyList<string> Roles) ReadHost(YamlSection host, string kind)
+    {
+        var entry = new HostEntry(
+            host.RequiredText("name"),
+            host.Required("address", Address) ?? "",
+            host.Optional("kind", Kind, kind),
+            host.RequiredPath("directory"),
+            host.OptionalText("zone")
+        );
+        var roles = host.Values("roles", YamlValues.OneOf(s_roles));
+        return (entry, host.Has("roles") ? roles : s_roles);
+    }
+
+    private static string Kind(string text) => YamlValues.OneOf(HostEntry.Local)(text);
+
+    private static string Address(string text) =>
+        IPAddress.TryParse(text, out _) || Uri.CheckHostName(text) == UriHostNameType.Dns
+            ? text
+            : throw new FormatException($"'{text}' is neither an IP address nor a host name");
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Dr.Errors;
+using Dr.Providers.CommandLine;
+using Dr.Providers.Inventories;
+using Dr.Restore.Views;
+
+namespace Dr.Restore.Commands;
+
+internal sealed class PlanCommand : DrCommand
+{
+    private readonly Argument<string?> _point;
+    private readonly Option<string> _inventory = RestoreArguments.Inventory();
+    private readonly Option<string> _fromFile = RestoreArguments.FromFile();
+    private readonly Option<string> _cluster;
+
+    public PlanCommand(Surroundings surroundings)
+        : base(surroundings, "plan", "Shows what `run` would do, and why. Changes nothing.")
+    {
+        Arguments.Add(_point = RestoreArguments.OptionalPoint(surroundings));
+        Options.Add(_inventory);
+        Options.Add(_fromFile);
+        Options.Add(_cluster = RestoreArguments.Cluster(surroundings));
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+        [
+            new("dr-restore plan latest --inventory hosts.yaml", "what would be destroyed and made, step by step"),
+            new("dr-restore plan --from-file snapshot.db --inventory hosts.yaml", "the same from a file of etcdctl"),
+        ];
+
+    protected override async Task<ErrorCode?> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var inventory = InventoryFile.Read(invocation.PathOf(_inventory)!);
+        var composition = new RestoreComposition(invocation);
+        var source = await composition.SourceAsync(
+            invocation.Value(_point),
+            invocation.PathOf(_fromFile),
+            invocation.Value(_cluster),
+            inventory.Cluster,
+            cancellationToken
+        );
+        var plan = await invocation.WithProgressAsync(progress =>
+            composition.Restoring(progress).PlanAsync(inventory, source, cancellationToken)
+        );
+        invocation.Write(plan, screen => PlanText.Write(screen, plan));
+        return null;
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Dr.Errors;
+using Dr.Providers.CommandLine;
+using Dr.Providers.Inventories;
+using Dr.Restore.Views;
+
+namespace Dr.Restore.Commands;
+
+internal sealed class RunCommand : DrCommand
+{
+    private readonly Argument<string?> _point;
+    private readonly Option<string> _inventory = RestoreArguments.Inventory();
+    private readonly Option<string> _fromFile = RestoreArguments.FromFile();
+    private readonly Option<string> _cluster;
+
+    private readonly Option<string> _only = new("--only")
+    {
+        Description = "what to restore of the point",
+        HelpName = "etcd",
+        DefaultValueFactory = _ => "etcd",
+    };
+
+    private readonly Option<bool> _yes = new("--yes") { Description = "do not ask for confirmation" };
+
+    public RunCommand(Surroundings surroundings)
+        : base(surroundings, "run", "Restores a cluster onto the machines of an inventory, and verifies it.")
+    {
+        Arguments.Add(_point = RestoreArguments.OptionalPoint(surroundings));
+        Options.Add(_inventory);
+        Options.Add(_only);
+        Options.Add(_yes);
+        Options.Add(_fromFile);
+        Options.Add(_cluster = RestoreArguments.Cluster(surroundings));
+        _only.AcceptOnlyFromAmong("etcd");
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+        [
+            new("dr-restore run latest --inventory hosts.yaml", "restore the newest point; asks once"),
+            new("dr-restore run latest --inventory hosts.yaml --yes --json", "the same from a script"),
+            new("dr-restore run --from-file snapshot.db --inventory hosts.yaml", "restore a file of etcdctl"),
+        ];
+
+    protected override async Task<ErrorCode?> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        if (!invocation.Value(_yes))
+        {
+            invocation.EnsureCanConfirm();
+        }
+
+        var inventory = InventoryFile.Read(invocation.PathOf(_inventory)!);
+        var composition = new RestoreComposition(invocation);
+        var source = await composition.SourceAsync(
+            invocation.Value(_point),
+            invocation.PathOf(_fromFile),
+            invocation.Value(_cluster),
+            inventory.Cluster,
+            cancellationToken
+        );
+        var plan = await invocation.WithProgressAsync(progress =>
+            composition.Restoring(progress).PlanAsync(inventory, source, cancellationToken)
+        );
+        if (!invocation.Value(_yes))
+        {
+            invocation.Confirm(screen => PlanText.WriteConsequences(screen, plan), $"{inventory.Cluster}");
+        }
+
+        var report = await invocation.WithProgressAsync(progress =>
+            composition.Restoring(progress).RunAsync(plan, source, cancellationToken)
+        );
+        invocation.Write(report, screen => RestoreText.Write(screen, report));
+        return report.Degraded ? ErrorCode.Degraded : null;
+    }
+}

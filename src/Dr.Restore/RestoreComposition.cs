@@ -1,0 +1,60 @@
+using Dr.Errors;
+using Dr.Providers.CommandLine;
+using Dr.Providers.Configuration;
+using Dr.Providers.Etcd.Recovery;
+using Dr.Runs;
+
+namespace Dr.Restore;
+
+/// <summary>Puts together what a restore needs: where its bytes come from, and where it keeps its journal.</summary>
+internal sealed class RestoreComposition(Invocation invocation)
+{
+    /// <summary>Restores with the progress that the command shows.</summary>
+    public EtcdRestore Restoring(IProgress<RunEvent> progress) =>
+        new(new RestoreSetup(RunsFolder(), invocation.Clock, invocation.Surroundings.Random, progress));
+
+    /// <param name="point">What the user wrote for a point; null where a file was named.</param>
+    /// <param name="file">A snapshot file of stock tools; null where a point was named.</param>
+    /// <param name="cluster">What the user wrote for the point's cluster, if anything.</param>
+    /// <param name="target">The cluster of the inventory: the point's too, unless the user says otherwise.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="DrException">Neither or both were named (<see cref="ErrorCode.Usage"/>).</exception>
+    public async Task<RestoreSource> SourceAsync(
+        string? point,
+        string? file,
+        string? cluster,
+        ClusterName target,
+        CancellationToken cancellationToken
+    ) =>
+        (point, file) switch
+        {
+            ({ } text, null) => await FromPointAsync(text, cluster, target, cancellationToken),
+            (null, { } path) => new RestoreSource.FromFile(path),
+            _ => throw new DrException(
+                ErrorCode.Usage,
+                "a restore needs one origin: POINT or --from-file, not both and not neither",
+                "name a point (`latest`), or the snapshot file with --from-file FILE"
+            ),
+        };
+
+    private async Task<RestoreSource> FromPointAsync(
+        string text,
+        string? cluster,
+        ClusterName target,
+        CancellationToken cancellationToken
+    )
+    {
+        var configuration = invocation.ReadConfiguration();
+        var isTarget = configuration.Clusters.Any(known => known.Name == target);
+        var points = Points.Of(invocation, cluster ?? (isTarget ? target.ToString() : null));
+        var reader = points.Opening();
+        return new RestoreSource.FromPoint(await points.OpenAsync(text, cancellationToken), reader);
+    }
+
+    // why: whoever has nothing but a snapshot file and five machines may have no dr.yaml
+    private string RunsFolder() =>
+        Path.Combine(
+            invocation.FindConfiguration()?.State ?? StateFolder.Default(invocation.Surroundings.Variable),
+            "runs"
+        );
+}

@@ -1,0 +1,47 @@
+using Dr.Providers.CommandLine;
+using Dr.Recovery;
+using Spectre.Console;
+
+namespace Dr.Restore.Views;
+
+/// <summary>The report of a restore for people.</summary>
+internal static class RestoreText
+{
+    public static void Write(IAnsiConsole screen, RestoreReport report)
+    {
+        var steps = Tables.Create("STEP", ">TOOK", "RESULT");
+        foreach (var step in report.Steps)
+        {
+            steps.Row(step.Step, HumanText.Duration(TimeSpan.FromSeconds(step.Seconds)), step.Result);
+        }
+
+        screen.Write(steps);
+        screen.WriteLine();
+        screen.Facts([
+            ("cluster", $"{report.Cluster}"),
+            ("from", $"{report.Origin}"),
+            ("run", $"{report.Run}"),
+            ("took", HumanText.Duration(TimeSpan.FromSeconds(report.Seconds))),
+            .. report.Etcd is { } etcd ? Observed(etcd) : [],
+            ("outcome", report.Degraded ? "DEGRADED: see the findings" : "restored and verified"),
+        ]);
+        screen.Findings(report.Findings);
+        if (report.MustBeRestarted.Count > 0)
+        {
+            screen.Heading("Restart these: they hold revisions of the old cluster");
+            foreach (var component in report.MustBeRestarted)
+            {
+                screen.WriteLine($"  {component}");
+            }
+        }
+    }
+
+    private static IEnumerable<(string, string)> Observed(EtcdObservation etcd) =>
+        [
+            ("members", $"{etcd.Healthy}/{etcd.Members} healthy"),
+            ("leader", etcd.Leader ?? "none that all agree on"),
+            ("hash", etcd.Hash is { } hash ? $"{hash}, equal on all healthy members and to the file" : "NOT equal"),
+            ("keys", etcd.Keys is { } keys ? $"{keys}" : "not counted"),
+            ("revision", $"{etcd.RevisionBefore} → {(etcd.RevisionAfter is { } after ? $"{after}" : "unknown")}"),
+        ];
+}

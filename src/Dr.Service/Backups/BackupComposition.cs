@@ -1,0 +1,83 @@
+using Dr.Capture;
+using Dr.Catalogs;
+using Dr.Errors;
+using Dr.Leases;
+using Dr.Pipelines.Age;
+using Dr.Providers.CommandLine;
+using Dr.Providers.Configuration;
+using Dr.Providers.Etcd.Capture;
+using Dr.Providers.Hosts;
+using Dr.Runs;
+using Dr.Signing;
+using Dr.Stores;
+
+namespace Dr.Service.Backups;
+
+/// <summary>Puts together what a backup of one cluster needs. Reads every key first, so that a missing one fails at once.</summary>
+internal sealed class BackupComposition : IDisposable
+{
+    private readonly ClusterOptions _cluster;
+    private readonly Surroundings _surroundings;
+    private readonly SigningKey _signingKey;
+    private readonly IReadOnlyList<Recipient> _recipients;
+    private readonly IObjectStore _store;
+    private readonly StoreLayout _layout;
+
+    private BackupComposition(DrConfiguration configuration, ClusterOptions cluster, Surroundings surroundings)
+    {
+        _cluster = cluster;
+        _surroundings = surroundings;
+        _recipients = ConfiguredKeys.ReadRecipients(cluster);
+        _signingKey = new ConfiguredKeys(configuration, surroundings.Variable).ReadSigningKey();
+        _store = ConfiguredStore.Open(configuration.Store, surroundings.Clock, surroundings.Random);
+        _layout = new StoreLayout(configuration.Store.Prefix, cluster.Name);
+    }
+
+    /// <exception cref="KeyException">A key is missing.</exception>
+    /// <exception cref="DrException">The cluster has nothing to capture (<see cref="ErrorCode.Usage"/>).</exception>
+    public static BackupComposition Of(
+        DrConfiguration configuration,
+        ClusterOptions cluster,
+        Surroundings surroundings
+    ) =>
+        cluster.Etcd is not null
+            ? new BackupComposition(configuration, cluster, surroundings)
+            : throw new DrException(
+                ErrorCode.Usage,
+                $"cluster {cluster.Name} has no source in {configuration.File}, so there is nothing to capture",
+                "describe its etcd under clusters[].etcd"
+            );
+
+    public async Task<BackupReport> RunAsync(IProgress<RunEvent> progress, CancellationToken cancellationToken)
+    {
+        var clock = _surroundings.Clock;
+        var random = _surroundings.Random;
+        var catalog = new Catalog(_store, _layout, [_signingKey.Public]);
+        var newest = (await catalog.ListAsync(cancellationToken)).Points.FirstOrDefault()?.Point;
+        var run = new BackupRun(
+            [Etcd(newest, progress)],
+            _store,
+            _layout,
+            new ArtifactSealer(_store, _layout, _recipients, random, progress),
+            new StoreLeases(_store, _layout, new LinuxLeaseHolders(), clock),
+            _signingKey,
+            ProgramIdentity.Of(ServiceProgram.Name),
+            newest?.Id,
+            clock,
+            random,
+            progress
+        );
+        return await run.RunAsync(cancellationToken);
+    }
+
+    public void Dispose() => _signingKey.Dispose();
+
+    private EtcdSource Etcd(RecoveryPoint? newest, IProgress<RunEvent> progress) =>
+        new(
+            _cluster.Etcd!.Connection,
+            _cluster.Etcd.Capture,
+            PreviousPosition.Of(newest?.Manifest),
+            progress,
+            _surroundings.Clock
+        );
+}

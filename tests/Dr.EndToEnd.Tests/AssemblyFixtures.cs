@@ -1,0 +1,11 @@
+using Dr.EndToEnd.Tests.Kit;
+using Dr.Testing.Servers;
+using Xunit.Sdk;
+using Xunit.v3;
+
+[assembly: AssemblyFixture(typeof(SharedRadosGateway))]
+[assembly: AssemblyFixture(typeof(SharedSource))]
+[assembly: AssemblyFixture(typeof(SharedPoint))]
+
+// why: each test runs a cluster and programs; side by side they would only wait for each other
+[assembly: Parallelization(Mode = ParallelMode.None)]

@@ -1,0 +1,56 @@
+namespace Dr.EndToEnd.Tests.Kit;
+
+/// <summary>What dr.yaml says, part by part, so that a test changes one of them.</summary>
+internal sealed record Settings
+{
+    public required IReadOnlyList<string> Endpoints { get; init; }
+
+    public IReadOnlyList<string> Recipients { get; init; } = [];
+
+    public string Identity { get; init; } = "keys/identity.age";
+
+    public string? SigningKey { get; init; } = "keys/signing.key";
+
+    /// <summary>Lines below <c>etcd:</c>.</summary>
+    public IReadOnlyList<string> Etcd { get; init; } = [];
+
+    /// <summary>Lines below <c>store:</c>.</summary>
+    public IReadOnlyList<string> Store { get; init; } = ["file: { directory: store }"];
+
+    public string Rest { get; init; } = "";
+
+    /// <summary>A bucket, with as few and quick attempts as a test of failures wants.</summary>
+    public Settings InBucket(
+        string bucket,
+        Uri endpoint,
+        string retry = "maxAttempts: 4, firstDelay: 20ms, maxTime: 20s"
+    ) =>
+        this with
+        {
+            Store =
+            [
+                $"s3: {{ bucket: {bucket}, endpoint: \"{endpoint}\", pathStyle: true, region: us-east-1, connectTimeout: 2s, "
+                    + $"stallTimeout: 10s, retry: {{ {retry} }} }}",
+            ],
+        };
+
+    public string Text() =>
+        $"""
+            clusters:
+              - name: {Stage.Cluster}
+                recipients: [{string.Join(", ", Recipients)}]
+                etcd:
+                  endpoints: [{string.Join(", ", Endpoints)}]
+            {Lines(Etcd, 6)}
+            store:
+            {Lines(Store, 2)}
+            signing:
+            {(SigningKey is null ? "" : $"  key: {SigningKey}\n")}  trusted: [keys/signing.pub.pem]
+            identities: [{Identity}]
+            state: state
+            {Rest}
+            """;
+
+    private static string Lines(IReadOnlyList<string> lines, int indent) =>
+        string.Join('\n', lines.Select(line => new string(' ', indent) + line));
+}
