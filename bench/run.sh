@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Measures Dr against the stock tools, side by side, on this machine; writes bench/results/ (bench/README.md explains).
 # Usage: bench/run.sh etcd [--quick] [--rounds N] [--parts capture,memory,restore,latency,stages]
-#   --quick  64 MiB and two rounds: shows that the benchmark works, not how fast anything is; writes below bench/work
+#   --quick  64 MiB and two rounds: shows that the benchmark works, not how fast anything is
+#   --parts  only these; with it, or with --quick, the page goes to bench/work/results
 # Takes about half an hour at full size and needs 12 GiB of disk. Nothing else should run meanwhile.
 
 # shellcheck source=eng/lib.sh
@@ -12,7 +13,8 @@ shift
 WORK="$DR_ROOT/bench/work"
 RESULTS="$DR_ROOT/bench/results"
 PUBLISHED="$DR_ROOT/artifacts/bench"
-case " $* " in *" --quick "*) RESULTS="$WORK/results" ;; esac
+# why: only a whole run at full size is worth keeping
+case " $* " in *" --quick "* | *" --parts "*) RESULTS="$WORK/results" ;; esac
 mkdir -p "$WORK"
 
 exec 8>"$WORK/.lock"
@@ -32,7 +34,7 @@ end_recorded() {
 
 publish() {
   dotnet publish "$DR_ROOT/src/$1" -c Release -r linux-x64 --self-contained -p:PublishSingleFile=true \
-    -p:PublishReadyToRun=true -o "$PUBLISHED/$1" -nologo -v q
+    -p:PublishReadyToRun=true -p:PublishReadyToRunComposite=false -o "$PUBLISHED/$1" -nologo -v q
 }
 
 "$DR_ROOT/eng/packages.sh" tests

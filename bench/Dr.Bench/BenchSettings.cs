@@ -45,7 +45,7 @@ internal sealed record BenchSettings
     public string Etcdutl => Path.Join(EtcdPrograms, "etcdutl");
 
     /// <param name="arguments">Pairs of <c>--name value</c>, and <c>--quick</c>.</param>
-    /// <exception cref="ArgumentException">An argument is missing or not known.</exception>
+    /// <exception cref="BenchException">An argument is missing.</exception>
     public static BenchSettings Parse(IReadOnlyList<string> arguments)
     {
         var isQuick = arguments.Contains("--quick");
@@ -87,7 +87,5 @@ internal sealed record BenchSettings
     }
 
     private static string Required(Dictionary<string, string> given, string name) =>
-        given.GetValueOrDefault(name) is { Length: > 0 } value
-            ? value
-            : throw new ArgumentException($"{name} is missing");
+        given.GetValueOrDefault(name) is { Length: > 0 } value ? value : throw new BenchException($"{name} is missing");
 }

@@ -11,7 +11,7 @@ try
     Console.WriteLine(await EtcdBench.RunAsync(BenchSettings.Parse(args), TimeProvider.System, stop.Token));
     return 0;
 }
-catch (Exception exception) when (exception is BenchException or ArgumentException or OperationCanceledException)
+catch (Exception exception) when (exception is BenchException or OperationCanceledException)
 {
     Console.Error.WriteLine($"error: {exception.Message}");
     return 1;

@@ -21,6 +21,6 @@ internal static partial class Versions
 
     private static string Number(string text) => NumberPattern().Match(text).Value;
 
-    [GeneratedRegex(@"\d+\.\d+(?:\.\d+)?(?:\+[0-9a-f]{1,12})?")]
+    [GeneratedRegex(@"\d+\.\d+(?:\.\d+)?(?:\+[0-9a-f]{1,12})?", RegexOptions.NonBacktracking)]
     private static partial Regex NumberPattern();
 }

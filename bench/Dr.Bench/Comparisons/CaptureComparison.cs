@@ -69,7 +69,7 @@ internal sealed class CaptureComparison(BenchSettings settings, Surrounding surr
             cancellationToken
         );
         Console.Error.WriteLine(
-            $"capture {round}: {contender.Name} {measured.Wall:0.00} s, cpu {measured.Cpu:0.00} + {measured.ServerCpu:0.00} s, {measured.PeakMiB:0} MiB"
+            $"capture {round}: {contender.Name} {measured.Wall:0.00} s, cpu {measured.Cpu:0.00} (system {measured.System:0.00}) + {measured.ServerCpu:0.00} s, {measured.PeakMiB:0} MiB"
         );
         return measured with { Round = round, Bytes = surrounding.StoredBytes() };
     }

@@ -73,7 +73,7 @@ internal sealed class RestoreComparison(BenchSettings settings, Surrounding surr
         {
             var measured = await surrounding.Measured.RunAsync(contender, environment, [], cancellationToken);
             Console.Error.WriteLine(
-                $"restore {round}: {contender.Name} {measured.Wall:0.00} s, cpu {measured.Cpu:0.00} + {members.CpuSeconds():0.00} s, {measured.PeakMiB:0} MiB"
+                $"restore {round}: {contender.Name} {measured.Wall:0.00} s, cpu {measured.Cpu:0.00} (system {measured.System:0.00}) + {members.CpuSeconds():0.00} s, {measured.PeakMiB:0} MiB"
             );
             return measured with { Round = round, ServerCpu = members.CpuSeconds() };
         }

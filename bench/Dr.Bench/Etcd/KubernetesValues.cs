@@ -72,6 +72,7 @@ internal static class KubernetesValues
     private static void FillWithText(Span<byte> value, ref Numbers numbers)
     {
         var at = 0;
+        Span<byte> uid = stackalloc byte[16];
         while (at < value.Length)
         {
             var number = numbers.Next();
@@ -81,7 +82,6 @@ internal static class KubernetesValues
             at = Append(value, at, s_words[(number >> 8) % (uint)s_words.Length]);
             if (number >> 61 == 0)
             {
-                Span<byte> uid = stackalloc byte[16];
                 (number >> 3).TryFormat(uid, out var length, "x");
                 at = Append(value, at, uid[..length]);
             }

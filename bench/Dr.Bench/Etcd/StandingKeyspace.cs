@@ -83,6 +83,7 @@ internal sealed class StandingKeyspace(BenchSettings settings, TimeProvider cloc
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);

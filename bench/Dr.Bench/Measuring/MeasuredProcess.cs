@@ -25,12 +25,14 @@ internal sealed class MeasuredProcess(string logFile, TimeProvider clock)
         using var process = Start(command, environment);
         var peak = await PeakUntilEndAsync(process, cancellationToken);
         var wall = clock.GetElapsedTime(begun).TotalSeconds;
+        var ended = ProcStat.EndedDescendantsCpuSeconds();
         return process.ExitCode == 0
             ? new Measurement(
                 command.Name,
                 0,
                 wall,
-                ProcStat.EndedDescendantsCpuSeconds() - endedBefore,
+                ended.Both - endedBefore.Both,
+                ended.System - endedBefore.System,
                 servers.Sum(ProcStat.CpuSeconds) - serversBefore,
                 peak,
                 0

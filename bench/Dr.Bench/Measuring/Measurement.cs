@@ -5,6 +5,7 @@ namespace Dr.Bench.Measuring;
 /// <param name="Round">From 1.</param>
 /// <param name="Wall">From the start of its process to its end.</param>
 /// <param name="Cpu">User and system time of the process and everything that it started and waited for.</param>
+/// <param name="System">The system time in <paramref name="Cpu"/>.</param>
 /// <param name="ServerCpu">User and system time that the etcd servers spent meanwhile.</param>
 /// <param name="PeakMiB">VmHWM of the largest process of its tree.</param>
 /// <param name="Bytes">What it left in the store, or 0.</param>
@@ -13,6 +14,7 @@ internal sealed record Measurement(
     int Round,
     double Wall,
     double Cpu,
+    double System,
     double ServerCpu,
     double PeakMiB,
     long Bytes

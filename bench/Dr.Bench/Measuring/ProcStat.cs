@@ -15,11 +15,11 @@ internal static class ProcStat
         return (fields[11] + fields[12]) / TicksPerSecond;
     }
 
-    /// <summary>User and system seconds of all descendants of this process that have ended and were waited for.</summary>
-    public static double EndedDescendantsCpuSeconds()
+    /// <summary>Seconds of all descendants of this process that have ended and were waited for.</summary>
+    public static (double Both, double System) EndedDescendantsCpuSeconds()
     {
         var fields = Fields("self");
-        return (fields[13] + fields[14]) / TicksPerSecond;
+        return ((fields[13] + fields[14]) / TicksPerSecond, fields[14] / TicksPerSecond);
     }
 
     /// <summary>The largest VmHWM in MiB among a process and its descendants; 0 when it has ended.</summary>

@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Dr.Bench.Results;
 
 /// <summary>What of this machine decides the figures. Nothing that tells whose machine it is.</summary>
-internal sealed partial record Machine(
+internal sealed record Machine(
     string Processor,
     int Cores,
     bool HasShaInstructions,
@@ -20,12 +19,12 @@ internal sealed partial record Machine(
     public static Machine Describe(string folder, TimeProvider clock)
     {
         var load = Load();
-        var cpu = File.ReadAllText("/proc/cpuinfo");
-        var memory = MemoryPattern().Match(File.ReadAllText("/proc/meminfo")).Groups[1].Value;
+        var flags = Value("/proc/cpuinfo", "flags", "Features").Split(' ');
+        var memory = Value("/proc/meminfo", "MemTotal").Split(' ')[0];
         return new Machine(
-            ModelPattern().Match(cpu) is { Success: true } model ? model.Groups[1].Value : "unknown",
+            Value("/proc/cpuinfo", "model name"),
             Environment.ProcessorCount,
-            ShaPattern().IsMatch(cpu),
+            flags.Contains("sha_ni") || flags.Contains("sha2"),
             Math.Round(long.Parse(memory, CultureInfo.InvariantCulture) / 1024.0 / 1024, 1),
             File.ReadAllText("/proc/sys/kernel/osrelease").Trim(),
             Math.Round(SequentialWrite(folder, clock)),
@@ -80,12 +79,17 @@ internal sealed partial record Machine(
             }
         );
 
-    [GeneratedRegex(@"model name\s*: (.*)")]
-    private static partial Regex ModelPattern();
+    private static string Value(string file, params ReadOnlySpan<string> names)
+    {
+        foreach (var line in File.ReadLines(file))
+        {
+            var (name, value) = line.Split(':', 2) is [var left, var right] ? (left.Trim(), right.Trim()) : (line, "");
+            if (names.Contains(name))
+            {
+                return value;
+            }
+        }
 
-    [GeneratedRegex(@"^(?:flags|Features)\s*:.*\b(?:sha_ni|sha2)\b", RegexOptions.Multiline)]
-    private static partial Regex ShaPattern();
-
-    [GeneratedRegex(@"MemTotal:\s*(\d+) kB")]
-    private static partial Regex MemoryPattern();
+        return "unknown";
+    }
 }

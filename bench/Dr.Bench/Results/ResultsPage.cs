@@ -87,7 +87,7 @@ internal static class ResultsPage
         all.Count == 0
             ? ""
             : MarkdownTable.Of(
-                ["", "wall s", "min–max", "cpu s", server, "peak MiB", "left MiB", "ours ÷ this"],
+                ["", "wall s", "min–max", "cpu s", "of it system", server, "peak MiB", "left MiB", "ours ÷ this"],
                 contenders
                     .Select(one => all.Where(measured => measured.Contender == one.Name).ToList())
                     .Where(rounds => rounds.Count > 0)
@@ -104,6 +104,7 @@ internal static class ResultsPage
             $"{Statistics.Median(rounds.Select(one => one.Wall)):0.00}",
             $"{rounds.Min(one => one.Wall):0.00}–{rounds.Max(one => one.Wall):0.00}",
             $"{Statistics.Median(rounds.Select(one => one.Cpu)):0.00}",
+            $"{Statistics.Median(rounds.Select(one => one.System)):0.00}",
             $"{Statistics.Median(rounds.Select(one => one.ServerCpu)):0.00}",
             $"{Statistics.Median(rounds.Select(one => one.PeakMiB)):0}",
             $"{Statistics.Median(rounds.Select(one => one.Bytes / 1048576.0)):0}",

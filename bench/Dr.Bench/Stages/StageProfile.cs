@@ -5,7 +5,6 @@ using Dr.Pipelines;
 using Dr.Pipelines.Age;
 using Dr.Pipelines.Zstd;
 using Dr.Providers.Etcd.Capture;
-using Dr.Providers.Etcd.Client;
 using Dr.Providers.FileSystem;
 using Dr.Randomness;
 using Dr.Stores;
