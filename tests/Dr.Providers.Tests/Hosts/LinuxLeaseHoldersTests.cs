@@ -29,7 +29,11 @@ public sealed class LinuxLeaseHoldersTests
     public async Task A_process_that_only_waits_to_be_reaped_is_dead()
     {
         using var parent = Process.Start(
-            new ProcessStartInfo("sh", ["-c", "sleep 0 & echo $!; exec sleep 600"]) { UseShellExecute = false, RedirectStandardOutput = true }
+            new ProcessStartInfo("sh", ["-c", "sleep 0 & echo $!; exec sleep 600"])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+            }
         )!;
         var child = int.Parse((await parent.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
         while (File.ReadAllText($"/proc/{child}/stat").Split(") ")[^1][0] != 'Z')
