@@ -23,7 +23,7 @@ run() { # shows the command as a user would type it, and runs it
 clean() {
   local file
   shopt -s nullglob globstar
-  for file in "$STAGE"/source/*/pid "$STAGE"/hosts/*/etcd/*.process; do kill_recorded KILL "$file"; done
+  for file in "$STAGE"/source/*/pid "$STAGE"/hosts/*/.dr/*.process; do kill_recorded KILL "$file"; done
   rm -rf "$STAGE"/{source,hosts,store,state,keys,dr.yaml,inventory.yaml}
 }
 

@@ -99,6 +99,22 @@ public sealed class RestoreRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_resumed_run_does_nothing_before_the_hosts_are_its_own_again()
+    {
+        var plan = Plans.Of();
+        var folder = RunFolder.Create(_runs, plan);
+        await Assert.ThrowsAsync<DrException>(() =>
+            Run(restore: FailOn("host-3")).ExecuteAsync(plan, folder, Cancellation)
+        );
+        _calls.Clear();
+        var refused = Run(claim: (_, _) => throw new LeaseHeldException("another run has them", "wait"));
+
+        await Assert.ThrowsAsync<LeaseHeldException>(() => refused.ExecuteAsync(plan, folder, Cancellation));
+
+        Assert.Equal([EtcdSteps.Claim], _calls);
+    }
+
+    [Fact]
     public async Task Killed_after_any_byte_of_its_journal_a_run_is_finished_by_a_resume()
     {
         var plan = Plans.Of();
@@ -212,7 +228,10 @@ public sealed class RestoreRunTests : IDisposable
         return Task.CompletedTask;
     }
 
-    private RestoreRun Run(Func<StepContext, CancellationToken, Task>? restore = null)
+    private RestoreRun Run(
+        Func<StepContext, CancellationToken, Task>? restore = null,
+        Func<StepContext, CancellationToken, Task>? claim = null
+    )
     {
         var names = Plans.Of().Steps.Select(step => step.Action).Distinct();
         return new RestoreRun(
@@ -221,7 +240,9 @@ public sealed class RestoreRunTests : IDisposable
                     name,
                     _calls,
                     s_again.Contains(name),
-                    name == EtcdSteps.Restore ? restore : null
+                    name == EtcdSteps.Restore ? restore
+                        : name == EtcdSteps.Claim ? claim
+                        : null
                 )),
             ],
             TimeProvider.System,
