@@ -10,8 +10,6 @@ internal sealed class IncomingFile : IDisposable
     public const string FolderName = "~incoming";
     private const int BlockSize = 1 << 20;
 
-    // why: writeback that begins early leaves less for the fsync that the caller waits for
-    private const long WritebackStep = 8 << 20;
     private readonly string _path;
     private readonly SafeFileHandle _file;
     private bool _published;
@@ -50,18 +48,12 @@ internal sealed class IncomingFile : IDisposable
     {
         var block = GC.AllocateUninitializedArray<byte>(BlockSize);
         long length = 0;
-        long pushed = 0;
         int count;
         do
         {
             count = await content.ReadAtLeastAsync(block, BlockSize, throwOnEndOfStream: false, cancellationToken);
             Mapped("write", () => RandomAccess.Write(_file, block.AsSpan(0, count), length));
             length += count;
-            if (length - pushed >= WritebackStep)
-            {
-                Posix.BeginWriteback(_file, pushed, length - pushed);
-                pushed = length;
-            }
         } while (count == BlockSize);
 
         cancellationToken.ThrowIfCancellationRequested();

@@ -22,7 +22,6 @@ internal static partial class Posix
 
     private const int CurrentDirectory = -100;
     private const uint RenameNoReplace = 1;
-    private const uint StartWriteback = 2;
     private const int OpenDirectory = 0x10000 | 0x80000; // O_RDONLY | O_DIRECTORY | O_CLOEXEC
     private const int OpenFile = 0x20000 | 0x80000; // O_RDONLY | O_NOFOLLOW | O_CLOEXEC
     private const int ReadSequentially = 2;
@@ -34,10 +33,6 @@ internal static partial class Posix
     public static int MakeDirectory(string path) => Outcome(MkDir(path, OwnerOnly));
 
     public static int Link(string from, string to) => Outcome(LinkNative(from, to));
-
-    /// <summary>Asks the kernel to begin writing a range to the disk. A wish: file systems without it lose nothing.</summary>
-    public static void BeginWriteback(SafeFileHandle file, long offset, long count) =>
-        _ = SyncFileRange(file, offset, count, StartWriteback);
 
     /// <summary>Opens a file for reading front to back. .NET's own way takes a lock, which a writer's lock would refuse.</summary>
     public static (SafeFileHandle File, int Errno) OpenForReading(string path)
@@ -79,7 +74,4 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Sync(SafeFileHandle file);
-
-    [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
-    private static partial int SyncFileRange(SafeFileHandle file, long offset, long count, uint flags);
 }

@@ -21,7 +21,7 @@ public sealed class S3StoreOptionsTests
 
         string[] keys = [.. options.Problems().Select(problem => problem.Split(':')[0])];
 
-        Assert.Equal(["bucket", "endpoint", "partSize", "concurrency", "objectLock.retainDays", "stallTimeout"], keys);
+        Assert.Equal(["bucket", "endpoint", "partSize", "concurrency", "objectLock.days", "stallTimeout"], keys);
         Assert.Empty(new S3StoreOptions { Bucket = "backups" }.Problems());
     }
 

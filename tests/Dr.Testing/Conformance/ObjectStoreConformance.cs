@@ -333,30 +333,45 @@ public abstract class ObjectStoreConformance
         var store = await StoreAsync();
         var contents = Enumerable.Range(0, writers).Select(writer => Bytes(size, writer)).ToList();
         // why: a store without the capability looks before it writes, which promises this to writers one after another only
-        var atOnce = store.Capabilities.HasFlag(needed) ? writers : 1;
-        using var limit = new SemaphoreSlim(atOnce);
+        var together = store.Capabilities.HasFlag(needed);
 
-        var won = await Task.WhenAll(contents.Select(content => TryPutAsync(store, content, limit)));
+        var won = together ? await PutTogetherAsync(store, contents) : await PutOneAfterAnotherAsync(store, contents);
 
         var winner = Assert.Single(Enumerable.Range(0, writers), writer => won[writer]);
         AssertSame(contents[winner], await ReadAsync(store, "contested"));
     }
 
-    private async Task<bool> TryPutAsync(IObjectStore store, byte[] content, SemaphoreSlim limit)
+    private async Task<bool[]> PutTogetherAsync(IObjectStore store, List<byte[]> contents)
     {
-        await limit.WaitAsync(Cancellation);
+        var meeting = new Meeting(contents.Count);
+        return await Task.WhenAll(
+            contents.Select(content =>
+                Task.Run(() => TryPutAsync(store, new MeetingStream(content, meeting)), Cancellation)
+            )
+        );
+    }
+
+    private async Task<bool[]> PutOneAfterAnotherAsync(IObjectStore store, List<byte[]> contents)
+    {
+        var won = new List<bool>();
+        foreach (var content in contents)
+        {
+            won.Add(await TryPutAsync(store, new MemoryStream(content)));
+        }
+
+        return [.. won];
+    }
+
+    private async Task<bool> TryPutAsync(IObjectStore store, Stream content)
+    {
         try
         {
-            await PutAsync(store, "contested", content);
+            await store.PutAsync(Key("contested"), content, Cancellation);
             return true;
         }
         catch (StoreException error) when (error.Kind == StoreErrorKind.AlreadyExists)
         {
             return false;
-        }
-        finally
-        {
-            limit.Release();
         }
     }
 
@@ -403,6 +418,44 @@ public abstract class ObjectStoreConformance
             }
 
             return _inner.ReadAsync(buffer, cancellationToken);
+        }
+    }
+
+    /// <summary>Opens when as many have come as were expected.</summary>
+    private sealed class Meeting(int expected)
+    {
+        private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _missing = expected;
+
+        public Task ComeAsync()
+        {
+            if (Interlocked.Decrement(ref _missing) == 0)
+            {
+                _complete.SetResult();
+            }
+
+            return _complete.Task;
+        }
+    }
+
+    /// <summary>Ends only when every writer has come to the end of its own: each looked for the key before any had made it.</summary>
+    private sealed class MeetingStream(byte[] content, Meeting meeting) : ForwardReadStream
+    {
+        private readonly MemoryStream _inner = new(content);
+        private bool _came;
+
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default
+        )
+        {
+            if (_inner.Position == _inner.Length && !_came)
+            {
+                _came = true;
+                await meeting.ComeAsync().WaitAsync(cancellationToken);
+            }
+
+            return await _inner.ReadAsync(buffer, cancellationToken);
         }
     }
 }
