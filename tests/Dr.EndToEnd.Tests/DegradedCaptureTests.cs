@@ -13,25 +13,22 @@ public sealed class DegradedCaptureTests
     [Fact]
     public async Task With_members_down_points_are_made_and_marked_and_the_one_made_without_quorum_restores()
     {
-        var cluster = await Sources.StartAsync(Stop, keys: 100);
+        await using var cluster = await Sources.StartAsync(Stop, keys: 100);
         await using var stage = await Stage.CreateAsync(cluster.Endpoints, Stop);
-        IReadOnlyList<string> keys;
-        await using (cluster)
-        {
-            keys = await new Keyspace(cluster.Endpoints).KeysAsync(Stop);
-            await cluster.KillMemberAsync(4, Stop);
-            var one = (await stage.BackUpAsync(Stop)).EndedWith(3).Json;
-            Assert.Equal("etcd5", Assert.Single(Subjects(one, "etcd.member-down")));
-            Assert.Empty(Subjects(one, "etcd.no-quorum"));
-            await cluster.KillMemberAsync(3, Stop);
-            await cluster.KillMemberAsync(2, Stop);
-            var three = (await stage.BackUpAsync(Stop)).EndedWith(3).Json;
-            Assert.Equal(["etcd3", "etcd4", "etcd5"], Subjects(three, "etcd.member-down").Order());
-            Assert.Single(Subjects(three, "etcd.no-quorum"));
-            Assert.Equal(2, (await StoreProof.HoldsOnlyWholePointsAsync(stage, Stop)).Count);
-            var list = (await stage.Restore("list", "--json").RunAsync(Stop)).EndedWith(0).Json;
-            Assert.All(list["points"]!.AsArray(), point => Assert.True((bool)point!["degraded"]!));
-        }
+        var keys = await new Keyspace(cluster.Endpoints).KeysAsync(Stop);
+        await cluster.KillMemberAsync(4, Stop);
+        var one = (await stage.BackUpAsync(Stop)).EndedWith(3).Json;
+        Assert.Equal("etcd5", Assert.Single(Subjects(one, "etcd.member-down")));
+        Assert.Empty(Subjects(one, "etcd.no-quorum"));
+        await cluster.KillMemberAsync(3, Stop);
+        await cluster.KillMemberAsync(2, Stop);
+        var three = (await stage.BackUpAsync(Stop)).EndedWith(3).Json;
+        Assert.Equal(["etcd3", "etcd4", "etcd5"], Subjects(three, "etcd.member-down").Order());
+        Assert.Single(Subjects(three, "etcd.no-quorum"));
+        Assert.Equal(2, (await StoreProof.HoldsOnlyWholePointsAsync(stage, Stop)).Count);
+        var list = (await stage.Restore("list", "--json").RunAsync(Stop)).EndedWith(0).Json;
+        Assert.All(list["points"]!.AsArray(), point => Assert.True((bool)point!["degraded"]!));
+        await Sources.LoseAsync(cluster, Stop);
 
         (await stage.RunOf().RunAsync(Stop)).EndedWith(0);
         await RestoredProof.HoldsAsync(new Keyspace(stage.Machines.Endpoints), keys, Stop);

@@ -56,7 +56,7 @@ internal sealed class Machines : IAsyncDisposable
     public string Logs() =>
         string.Concat(Directory.EnumerateFiles(_folder, "*.log", SearchOption.AllDirectories).Select(File.ReadAllText));
 
-    /// <summary>Ends every member, and every tool that a killed program left at work.</summary>
+    /// <summary>Ends every member, and every program and tool that is at work here.</summary>
     public Task StopAsync(CancellationToken cancellationToken) =>
         Waiting.UntilAsync(
             $"nothing works in {_folder}",
@@ -100,7 +100,7 @@ internal sealed class Machines : IAsyncDisposable
         try
         {
             var words = File.ReadAllText($"/proc/{id}/cmdline");
-            return words.Contains($"{_folder}/node-", StringComparison.Ordinal)
+            return words.Contains($"{_folder}/", StringComparison.Ordinal)
                 && !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
         }
         catch (IOException)

@@ -1,3 +1,5 @@
+using Dr.Testing.Servers;
+
 namespace Dr.EndToEnd.Tests.Kit;
 
 /// <summary>One whole point of a cluster that is gone, for all tests that restore or read; made by the first that asks.</summary>
@@ -12,24 +14,23 @@ public sealed class SharedPoint : IAsyncDisposable
     {
         if (_made is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
-            await (await _made.Value).Stage.DisposeAsync();
+            var lost = await _made.Value;
+            await lost.Stage.DisposeAsync();
+            await lost.Cluster.DisposeAsync();
         }
     }
 
     private static async Task<Lost> MakeAsync()
     {
-        await using var cluster = await Sources.StartAsync(CancellationToken.None);
+        var cluster = await Sources.StartAsync(CancellationToken.None);
         var stage = await Stage.CreateAsync(cluster.Endpoints, CancellationToken.None);
         var report = (await stage.BackUpAsync(CancellationToken.None)).EndedWith(0).Json;
         var before = new Keyspace(cluster.Endpoints);
-        return new Lost(
-            stage,
-            (string)report["id"]!,
-            await before.KeysAsync(CancellationToken.None),
-            await before.RevisionAsync(CancellationToken.None)
-        );
+        var keys = await before.KeysAsync(CancellationToken.None);
+        await Sources.LoseAsync(cluster, CancellationToken.None);
+        return new Lost(stage, (string)report["id"]!, keys, cluster);
     }
 
     /// <summary>What is left of the cluster, and what was known of it.</summary>
-    internal sealed record Lost(Stage Stage, string Point, IReadOnlyList<string> Keys, long Revision);
+    internal sealed record Lost(Stage Stage, string Point, IReadOnlyList<string> Keys, EtcdCluster Cluster);
 }

@@ -37,6 +37,19 @@ internal static class Sources
         }
     }
 
+    /// <summary>
+    /// Kills every member and deletes what it had. The addresses stay claimed until the cluster is disposed of, so that no other
+    /// one of the same names can answer there and be taken for it.
+    /// </summary>
+    public static async Task LoseAsync(EtcdCluster cluster, CancellationToken cancellationToken)
+    {
+        for (var member = 0; member < cluster.Members.Count; member++)
+        {
+            await cluster.KillMemberAsync(member, cancellationToken);
+            Directory.Delete(cluster.Members[member].DataDirectory, recursive: true);
+        }
+    }
+
     /// <summary>How many bytes a snapshot has. The file is larger: it grows 16 MiB at a time.</summary>
     public static async Task<long> SizeAsync(EtcdCluster cluster, CancellationToken cancellationToken) =>
         long.Parse((string)(await cluster.Gateway.StatusAsync(cluster.Members[0], cancellationToken))["dbSize"]!);
