@@ -13,7 +13,7 @@ public sealed class BackupTests : IDisposable
     public async Task Check_then_backup_of_a_real_cluster_makes_a_point_that_opens()
     {
         await using var cluster = await LocalEtcdCluster.StartAsync(new EtcdClusterOptions { Members = 3 });
-        _lab.Reconfigure("http://127.0.0.1:1", string.Join(", ", cluster.Endpoints));
+        Reach(cluster);
 
         var check = await RunAsync("check", "--json");
         var backup = await RunAsync("backup", "production", "--json");
@@ -34,7 +34,7 @@ public sealed class BackupTests : IDisposable
     public async Task A_member_that_is_down_makes_check_and_backup_degraded_and_they_name_it()
     {
         await using var cluster = await LocalEtcdCluster.StartAsync(new EtcdClusterOptions { Members = 3 });
-        _lab.Reconfigure("http://127.0.0.1:1", string.Join(", ", cluster.Endpoints));
+        Reach(cluster);
         await cluster.KillMemberAsync(2);
 
         var check = await RunAsync("check");
@@ -49,6 +49,8 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task A_cluster_that_cannot_be_reached_leaves_nothing_in_the_store()
     {
+        _lab.Clock = TimeProvider.System;
+
         var run = await RunAsync("backup", "production");
 
         Assert.Equal(1, run.ExitCode);
@@ -116,6 +118,12 @@ public sealed class BackupTests : IDisposable
     }
 
     public void Dispose() => _lab.Dispose();
+
+    private void Reach(EtcdCluster cluster)
+    {
+        _lab.Clock = TimeProvider.System;
+        _lab.Reconfigure("http://127.0.0.1:1", string.Join(", ", cluster.Endpoints));
+    }
 
     private string[] Files() => Directory.GetFiles(_lab.PathOf("store"), "*", SearchOption.AllDirectories);
 

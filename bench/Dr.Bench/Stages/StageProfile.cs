@@ -100,7 +100,7 @@ internal sealed class StageProfile(BenchSettings settings, TimeProvider clock)
         await new SnapshotStream(new EtcdCaptureOptions(), clock).CopyAsync(
             "the member",
             async token => await member.OpenSnapshotAsync(token),
-            sink,
+            new HashedSink(sink),
             (_, _) => { },
             cancellationToken
         );

@@ -60,8 +60,7 @@ public sealed class ArtifactSealer(
                 return await Sealing
                     .For(recipients, random)
                     .SealAsync(
-                        (sink, stop) =>
-                            artifact.WriteAsync(new ProgressStream(sink, step, artifact.ExpectedSize, progress), stop),
+                        (sink, stop) => artifact.WriteAsync(sink, stop),
                         (content, stop) => store.PutAsync(key, content, stop),
                         cancellationToken
                     );

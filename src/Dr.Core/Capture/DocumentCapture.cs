@@ -1,3 +1,5 @@
+using Dr.Pipelines;
+
 namespace Dr.Capture;
 
 /// <summary>A small document of our own that is sealed like any artifact.</summary>
@@ -9,6 +11,6 @@ internal sealed class DocumentCapture(ArtifactName name, byte[] content) : IArti
 
     public bool CanRetry => false;
 
-    public Task WriteAsync(Stream sink, CancellationToken cancellationToken) =>
+    public Task WriteAsync(HashedSink sink, CancellationToken cancellationToken) =>
         sink.WriteAsync(content, cancellationToken).AsTask();
 }

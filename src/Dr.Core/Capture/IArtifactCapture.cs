@@ -1,3 +1,5 @@
+using Dr.Pipelines;
+
 namespace Dr.Capture;
 
 /// <summary>One artifact while it is being captured.</summary>
@@ -14,5 +16,5 @@ public interface IArtifactCapture
     /// <summary>Writes the whole artifact. Returns only when every byte was written and seen to be right.</summary>
     /// <exception cref="Errors.SourceUnavailableException">Could not be read to its end; see <see cref="CanRetry"/>.</exception>
     /// <exception cref="Errors.IntegrityException">The source sent bytes that are not right; see <see cref="CanRetry"/>.</exception>
-    Task WriteAsync(Stream sink, CancellationToken cancellationToken);
+    Task WriteAsync(HashedSink sink, CancellationToken cancellationToken);
 }

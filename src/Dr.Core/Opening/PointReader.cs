@@ -83,6 +83,14 @@ public sealed class PointReader(IObjectReader reader, StoreLayout layout, IReadO
             await using var stored = await reader.OpenAsync(key, 0, null, cancellationToken);
             return await Sealing.With(identities).OpenAsync(entry.Key, stored, expected, consume, cancellationToken);
         }
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotFound)
+        {
+            throw new IntegrityException(
+                $"{entry.Key} of point {id} is gone: its manifest lists it, and the store has no such object",
+                "restore from another point; `dr-restore list` shows which are verified",
+                exception
+            );
+        }
         catch (KeyException)
         {
             // A damaged header looks like somebody else's. Only an object that is whole may be blamed on the identity.

@@ -16,17 +16,22 @@ public sealed class SealingPipeline(IReadOnlyList<IStage> stages, IRandomSource 
     /// <param name="put">Stores the sealed bytes; gets a stream that fails when <paramref name="write"/> failed.</param>
     /// <param name="cancellationToken">Ends both sides.</param>
     public async Task<SealedDigests> SealAsync(
-        Func<Stream, CancellationToken, Task> write,
+        Func<HashedSink, CancellationToken, Task> write,
         Func<Stream, CancellationToken, Task> put,
         CancellationToken cancellationToken
     )
     {
-        using var plain = new DigestTap();
+        (long Size, Digest Digest) plain = default;
         using var stored = new DigestTap();
         var key = FingerprintTap.NewKey(random);
         using var sent = FingerprintTap.With(key);
         await BoundedPipe.RunAsync(
-            (sink, stop) => write(new TapStream(sink, plain), stop),
+            async (sink, stop) =>
+            {
+                await using var hashed = new HashedSink(sink);
+                await write(hashed, stop);
+                plain = (hashed.Size, hashed.SoFar());
+            },
             (source, stop) =>
                 BoundedPipe.RunAsync(
                     (sink, inner) => TransformAsync(source, sink, inner),
@@ -37,7 +42,7 @@ public sealed class SealingPipeline(IReadOnlyList<IStage> stages, IRandomSource 
         );
         return new SealedDigests(
             plain.Size,
-            plain.Current(),
+            plain.Digest,
             stored.Size,
             stored.Current(),
             new Fingerprint(key, sent.Size, sent.End())

@@ -45,7 +45,8 @@ public sealed class SigningKey : IDisposable
 
     /// <summary>A secret: write it to a file of mode 0600, nowhere else.</summary>
     public string ToSecretPem() =>
-        Encoding.ASCII.GetString(_key.Export(KeyBlobFormat.PkixPrivateKeyText)).TrimEnd() + "\n";
+        Encoding.ASCII.GetString(_key.Export(KeyBlobFormat.PkixPrivateKeyText)).ReplaceLineEndings("\n").TrimEnd()
+        + "\n";
 
     /// <returns>64 bytes.</returns>
     public byte[] Sign(ReadOnlySpan<byte> content) => SignatureAlgorithm.Ed25519.Sign(_key, content);

@@ -36,7 +36,9 @@ public sealed class TrustedKey
                 "use the .pub.pem file that `dr-service keygen` wrote, or `openssl pkey -pubout`"
             );
 
-    public string ToPem() => Encoding.ASCII.GetString(_key.Export(KeyBlobFormat.PkixPublicKeyText)).TrimEnd() + "\n";
+    public string ToPem() =>
+        Encoding.ASCII.GetString(_key.Export(KeyBlobFormat.PkixPublicKeyText)).ReplaceLineEndings("\n").TrimEnd()
+        + "\n";
 
     public bool Verifies(ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature) =>
         signature.Length == SignatureAlgorithm.Ed25519.SignatureSize

@@ -95,7 +95,7 @@ internal sealed class MultipartPut(
                 cancellationToken
             );
         }
-        catch (StoreException error) when (error.Kind is StoreErrorKind.AlreadyExists or StoreErrorKind.NotFound)
+        catch (StoreException error) when (error.Kind is StoreErrorKind.AlreadyExists or StoreErrorKind.Failed)
         {
             // why: the answer to an earlier attempt may have been lost after the store had done it; then the upload is gone
             if (!await head.IsFromPutAsync(key, mark.Id, cancellationToken))

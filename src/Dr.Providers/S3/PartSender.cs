@@ -136,8 +136,9 @@ internal sealed class PartSender(
             InputStream = part.OpenRead(),
             MD5Digest = Convert.ToBase64String(md5),
             DisablePayloadSigning = requests.DisablePayloadSigning,
+            UseChunkEncoding = false,
         };
-        var answer = await client.UploadPartAsync(request, cancellationToken);
+        var answer = await UploadAsync(client, request, cancellationToken);
         var isMd5 =
             string.IsNullOrEmpty(answer.ServerSideEncryptionMethod?.Value)
             || answer.ServerSideEncryptionMethod == ServerSideEncryptionMethod.AES256;
@@ -148,6 +149,28 @@ internal sealed class PartSender(
                 $"cannot put part {number} of {key}: {Convert.ToHexStringLower(md5)} was sent, {answer.ETag} arrived",
                 "look for a proxy that changes what passes through it"
             );
+    }
+
+    private static async Task<UploadPartResponse> UploadAsync(
+        IAmazonS3 client,
+        UploadPartRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await client.UploadPartAsync(request, cancellationToken);
+        }
+        catch (AmazonS3Exception error) when (error.ErrorCode == "NoSuchKey")
+        {
+            // why: RADOS Gateway says so for a part whose earlier attempt was cut and is being cleaned away; it passes
+            throw new StoreException(
+                StoreErrorKind.Unavailable,
+                $"cannot put part {request.PartNumber} of {request.Key}: the store is still busy with an earlier attempt",
+                "try again later",
+                error
+            );
+        }
     }
 
     private void RefuseTooMany(int number)

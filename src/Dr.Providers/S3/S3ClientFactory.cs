@@ -21,7 +21,7 @@ internal static class S3ClientFactory
             // why: the SDK's retries know neither Retry-After nor our clock, and two layers multiply: RetryPolicy is the one
             MaxErrorRetry = 0,
             ThrottleRetries = false,
-            BufferSize = 128 << 10,
+            BufferSize = 64 << 10,
         };
         Address(config, options);
         return options.Profile is { } profile

@@ -55,7 +55,7 @@ internal sealed class S3ErrorMap(S3StoreOptions options, TimeProvider clock)
             ),
             AmazonClientException => (
                 StoreErrorKind.Denied,
-                $"no credentials could be had: {error.Message}",
+                $"no credentials could be had: {error.Message.Split('\n')[0].Trim()}",
                 "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or a role for this machine"
             ),
             _ => (StoreErrorKind.Failed, error.Message, "report this together with the version of the server"),
@@ -67,6 +67,10 @@ internal sealed class S3ErrorMap(S3StoreOptions options, TimeProvider clock)
         var (kind, hint) = answer.ErrorCode switch
         {
             "NoSuchBucket" => (StoreErrorKind.Failed, $"create the bucket {options.Bucket}, or mend its name"),
+            "NoSuchUpload" => (
+                StoreErrorKind.Failed,
+                "see that nothing aborts uploads under way: a sweep of another run, or a lifecycle rule of the bucket"
+            ),
             "InvalidAccessKeyId" => (
                 StoreErrorKind.Denied,
                 "see that the access key is the one that the store gave out"

@@ -32,9 +32,9 @@ public sealed record S3StoreOptions
     /// <summary>Bytes of one part, 5 to 24 MiB; the parts of huge objects are larger (<see cref="PartPlan"/>). Default 8 MiB.</summary>
     public int PartSize { get; init; } = 8 << 20;
 
-    /// <summary>Parts of one object that are on their way at once, 1 to 4. Default 3.</summary>
+    /// <summary>Parts of one object that are on their way at once, 1 to 4. Default 2.</summary>
     /// <remarks>Each put holds at most 48 MiB of parts, whatever stands here (objects above 100 GiB: <see cref="PartPlan"/>).</remarks>
-    public int Concurrency { get; init; } = 3;
+    public int Concurrency { get; init; } = 2;
 
     /// <summary>A connection on which nothing moves for this long while it should is given up. Default 60 s.</summary>
     /// <remarks>There is no limit on the time of a whole request, so slow stores work.</remarks>

@@ -52,6 +52,7 @@ internal sealed class SmallPut(S3Requests requests, S3Head head, S3ConditionalPu
             InputStream = content.OpenRead(),
             MD5Digest = Convert.ToBase64String(md5),
             DisablePayloadSigning = requests.DisablePayloadSigning,
+            UseChunkEncoding = false,
             IfNoneMatch = conditional == S3ConditionalPuts.None ? null : "*",
             ContentType = "application/octet-stream",
             Metadata = { [S3Head.PutIdHeader] = putId },

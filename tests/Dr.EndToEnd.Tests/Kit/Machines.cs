@@ -49,8 +49,12 @@ internal sealed class Machines : IAsyncDisposable
         File.WriteAllLines(Inventory, lines);
     }
 
-    /// <summary>Whether a process works for these machines: a member, or a tool that makes its data.</summary>
-    public bool Busy => Processes().Count > 0;
+    /// <summary>Whether a member runs on one of them.</summary>
+    public bool Serve => Processes().Exists(IsMember);
+
+    /// <summary>All that the members said.</summary>
+    public string Logs() =>
+        string.Concat(Directory.EnumerateFiles(_folder, "*.log", SearchOption.AllDirectories).Select(File.ReadAllText));
 
     /// <summary>Ends every member, and every tool that a killed program left at work.</summary>
     public Task StopAsync(CancellationToken cancellationToken) =>
@@ -104,6 +108,18 @@ internal sealed class Machines : IAsyncDisposable
             return false;
         }
         catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsMember(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/comm").Trim() == "etcd";
+        }
+        catch (IOException)
         {
             return false;
         }

@@ -56,11 +56,18 @@ internal sealed class RunningProgram : IDisposable
     }
 
     /// <summary>Follows it until it says that; false when it ended without.</summary>
-    public async Task<bool> ReachesAsync(string point, CancellationToken cancellationToken)
+    public Task<bool> ReachesAsync(string point, CancellationToken cancellationToken) =>
+        ReachesAsync(line => line.Point == point, cancellationToken);
+
+    /// <summary>Follows it to the line of that number, from 0; false when it ended before.</summary>
+    public Task<bool> ReachesAsync(int number, CancellationToken cancellationToken) =>
+        ReachesAsync(_ => number-- == 0, cancellationToken);
+
+    private async Task<bool> ReachesAsync(Func<ProgressLine, bool> wanted, CancellationToken cancellationToken)
     {
         while (await NextAsync(cancellationToken) is { } line)
         {
-            if (line.Point == point)
+            if (wanted(line))
             {
                 return true;
             }

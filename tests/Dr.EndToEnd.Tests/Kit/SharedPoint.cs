@@ -5,12 +5,8 @@ public sealed class SharedPoint : IAsyncDisposable
 {
     private readonly Lazy<Task<Lost>> _made = new(MakeAsync);
 
-    /// <summary>A copy with machines of its own, and what the lost cluster held.</summary>
-    internal async Task<(Stage Stage, Lost Lost)> StageAsync()
-    {
-        var lost = await _made.Value;
-        return (lost.Stage.Copy(), lost);
-    }
+    /// <summary>What is left; tests work on copies of its stage.</summary>
+    internal Task<Lost> GetAsync() => _made.Value;
 
     public async ValueTask DisposeAsync()
     {

@@ -36,4 +36,8 @@ internal static class Sources
             throw;
         }
     }
+
+    /// <summary>How many bytes a snapshot has. The file is larger: it grows 16 MiB at a time.</summary>
+    public static async Task<long> SizeAsync(EtcdCluster cluster, CancellationToken cancellationToken) =>
+        long.Parse((string)(await cluster.Gateway.StatusAsync(cluster.Members[0], cancellationToken))["dbSize"]!);
 }

@@ -45,6 +45,18 @@ internal sealed class Stage : IAsyncDisposable
         return stage;
     }
 
+    /// <summary>One that only reads: on a copy of a folder with <c>keys</c> and <c>store</c> as an earlier release left them.</summary>
+    public static Stage OfFrozen(string folder)
+    {
+        var stage = new Stage();
+        CopyFolder(Path.Combine(folder, "keys"), Path.Combine(stage.Folder, "keys"));
+        CopyFolder(Path.Combine(folder, "store"), stage.Store);
+        // why: version control keeps no such permissions, and an identity that others can read is refused
+        System.IO.File.SetUnixFileMode(stage.Identity, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        stage.Configure(settings => settings with { Endpoints = ["http://127.0.0.1:1"], SigningKey = null });
+        return stage;
+    }
+
     /// <summary>Another one with the same keys, and a copy of what is stored; its machines are its own.</summary>
     public Stage Copy()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Dr.Errors;
+using Dr.Pipelines;
 using Dr.Providers.Etcd.Capture;
 using Dr.Runs;
 using Dr.Testing.Servers;
@@ -72,7 +73,7 @@ public sealed class CaptureInterruptedTests
         var began = Stopwatch.StartNew();
 
         var e = await Assert.ThrowsAsync<SourceUnavailableException>(() =>
-            capture.Artifacts[0].WriteAsync(Stream.Null, TestContext.Current.CancellationToken)
+            capture.Artifacts[0].WriteAsync(new HashedSink(Stream.Null), TestContext.Current.CancellationToken)
         );
 
         Assert.Contains("deadline", e.Message, StringComparison.Ordinal);
@@ -89,9 +90,9 @@ public sealed class CaptureInterruptedTests
         var full = new SinkHook(Stream.Null, InMidStream, () => throw new IOException("no space left"));
 
         await Assert.ThrowsAsync<IOException>(() =>
-            capture.Artifacts[0].WriteAsync(full, TestContext.Current.CancellationToken)
+            capture.Artifacts[0].WriteAsync(new HashedSink(full), TestContext.Current.CancellationToken)
         );
-        await capture.Artifacts[0].WriteAsync(Stream.Null, TestContext.Current.CancellationToken);
+        await capture.Artifacts[0].WriteAsync(new HashedSink(Stream.Null), TestContext.Current.CancellationToken);
 
         var report = await capture.EndAsync(TestContext.Current.CancellationToken);
         Assert.DoesNotContain(report.Findings, f => f.IsDegrading);

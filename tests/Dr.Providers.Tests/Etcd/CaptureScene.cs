@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Dr.Capture;
 using Dr.Errors;
 using Dr.Findings;
+using Dr.Pipelines;
 using Dr.Providers.Etcd.Capture;
 using Dr.Providers.Etcd.Client;
 using Dr.Runs;
@@ -54,7 +55,7 @@ internal sealed class CaptureScene(EtcdConnectionOptions connection) : IProgress
             using var memory = new MemoryStream();
             try
             {
-                await artifact.WriteAsync(sink(memory), TestContext.Current.CancellationToken);
+                await artifact.WriteAsync(new HashedSink(sink(memory)), TestContext.Current.CancellationToken);
                 return memory.ToArray();
             }
             catch (DrException) when (artifact.CanRetry) { }

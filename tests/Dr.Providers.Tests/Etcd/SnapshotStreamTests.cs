@@ -1,4 +1,5 @@
 using Dr.Errors;
+using Dr.Pipelines;
 using Dr.Providers.Etcd.Capture;
 using Dr.Testing.Servers;
 using Microsoft.Extensions.Time.Testing;
@@ -191,7 +192,7 @@ public sealed class SnapshotStreamTests : IAsyncLifetime
         new SnapshotStream(options ?? new EtcdCaptureOptions(), clock ?? TimeProvider.System).CopyAsync(
             "etcd1",
             _ => ValueTask.FromResult<Dr.Providers.Etcd.Client.ISnapshotSource>(source),
-            sink ?? Stream.Null,
+            new HashedSink(sink ?? Stream.Null),
             (_, _) => { },
             TestContext.Current.CancellationToken
         );

@@ -34,6 +34,9 @@ public sealed class ProgramLab : IDisposable
     /// <summary>What the person types.</summary>
     public string Typed { get; set; } = "";
 
+    /// <summary>The clock of the points unless set; real servers need the real one.</summary>
+    public TimeProvider? Clock { get; set; }
+
     public Dictionary<string, string> Variables { get; } = [];
 
     /// <summary>A whole configuration; its etcd cannot be reached.</summary>
@@ -93,7 +96,7 @@ public sealed class ProgramLab : IDisposable
             IsInTerminal = IsTerminal,
             Directory = Folder,
             Variable = name => Variables.GetValueOrDefault(name),
-            Clock = Points.Clock,
+            Clock = Clock ?? Points.Clock,
             Random = new SystemRandomSource(),
         };
         var code = await program(arguments, surroundings);

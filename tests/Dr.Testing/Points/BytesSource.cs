@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dr.Capture;
 using Dr.Findings;
+using Dr.Pipelines;
 
 namespace Dr.Testing.Points;
 
@@ -35,7 +36,7 @@ public sealed class BytesSource(string name, params (string Name, byte[] Content
 
         public bool CanRetry => false;
 
-        public Task WriteAsync(Stream sink, CancellationToken cancellationToken) =>
+        public Task WriteAsync(HashedSink sink, CancellationToken cancellationToken) =>
             sink.WriteAsync(Content, cancellationToken).AsTask();
     }
 }

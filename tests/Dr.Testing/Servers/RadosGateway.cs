@@ -13,6 +13,8 @@ namespace Dr.Testing.Servers;
 public sealed class RadosGateway : IAsyncDisposable
 {
     public const int Port = 7480;
+    internal const string UserAccessKey = "DRTESTACCESSKEY00001";
+    internal const string UserSecretKey = "dr-test-secret-key-of-no-value-000000001";
     private static readonly TimeSpan s_ready = TimeSpan.FromSeconds(60);
     private readonly ContainerRunner _container;
     private readonly TestFolder _folder;
@@ -30,9 +32,9 @@ public sealed class RadosGateway : IAsyncDisposable
 
     public Uri Endpoint => new($"http://{Address}:{Port}");
 
-    public string AccessKey => "DRTESTACCESSKEY00001";
+    public string AccessKey => UserAccessKey;
 
-    public string SecretKey => "dr-test-secret-key-of-no-value-000000001";
+    public string SecretKey => UserSecretKey;
 
     public static async Task<RadosGateway> StartAsync(CancellationToken cancellationToken = default)
     {

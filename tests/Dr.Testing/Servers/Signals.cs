@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Dr.Testing.Servers;
 
 /// <summary>Signals to a process by its number.</summary>
-internal static partial class Signals
+public static partial class Signals
 {
     public const int Interrupt = 2;
     public const int Kill = 9;

@@ -16,7 +16,6 @@ public static class S3TestStores
     public const string WrongProfile = "dr-wrong";
 
     public const string WrongSecret = "this-is-not-the-secret-of-the-key";
-    private static readonly Lock s_lock = new();
 
     /// <summary>Few and quick attempts, so that tests of failures end soon.</summary>
     public static RetryOptions QuickRetry { get; } =
@@ -27,10 +26,8 @@ public static class S3TestStores
             MaxTime = TimeSpan.FromSeconds(20),
         };
 
-    public static S3StoreOptions Options(RadosGateway gateway, string bucket, Uri? endpoint = null)
-    {
-        UseCredentialsOf(gateway);
-        return new S3StoreOptions
+    public static S3StoreOptions Options(RadosGateway gateway, string bucket, Uri? endpoint = null) =>
+        new()
         {
             Bucket = bucket,
             Endpoint = endpoint ?? gateway.Endpoint,
@@ -38,7 +35,6 @@ public static class S3TestStores
             PartSize = 5 << 20,
             Retry = QuickRetry,
         };
-    }
 
     public static S3ObjectStore Open(S3StoreOptions options, TimeProvider? clock = null) =>
         new(options, clock ?? TimeProvider.System, new SystemRandomSource());
@@ -48,38 +44,27 @@ public static class S3TestStores
 
     private static string CredentialsFile => Path.Combine(Path.GetTempPath(), $"dr-test-aws-{Environment.ProcessId}");
 
-    // why: the SDK asks the environment for the path once, when it is first used, whoever uses it
+    // why: the SDK reads environment and file once, when it is first used, whoever uses it; every gateway has the same user
 #pragma warning disable CA2255 // why: a test kit is as good as an application here
     [ModuleInitializer]
 #pragma warning restore CA2255
-    internal static void NameCredentialsFile() =>
-        Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", CredentialsFile);
-
-    // why: every gateway of the tests has the same user
-    private static void UseCredentialsOf(RadosGateway gateway)
+    internal static void PrepareCredentials()
     {
-        lock (s_lock)
-        {
-            if (File.Exists(CredentialsFile))
-            {
-                return;
-            }
+        File.WriteAllText(
+            CredentialsFile,
+            $"""
+            [{GoodProfile}]
+            aws_access_key_id = {RadosGateway.UserAccessKey}
+            aws_secret_access_key = {RadosGateway.UserSecretKey}
+            [{WrongProfile}]
+            aws_access_key_id = {RadosGateway.UserAccessKey}
+            aws_secret_access_key = {WrongSecret}
 
-            File.WriteAllText(
-                CredentialsFile,
-                $"""
-                [{GoodProfile}]
-                aws_access_key_id = {gateway.AccessKey}
-                aws_secret_access_key = {gateway.SecretKey}
-                [{WrongProfile}]
-                aws_access_key_id = {gateway.AccessKey}
-                aws_secret_access_key = {WrongSecret}
-
-                """
-            );
-            AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(CredentialsFile);
-            Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", gateway.AccessKey);
-            Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", gateway.SecretKey);
-        }
+            """
+        );
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(CredentialsFile);
+        Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", CredentialsFile);
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", RadosGateway.UserAccessKey);
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", RadosGateway.UserSecretKey);
     }
 }

@@ -28,7 +28,8 @@ public sealed record Recipient
         TryParse(text, out var recipient)
             ? recipient
             : throw new KeyException(
-                $"'{text}' is not an age recipient",
+                // why: whoever took an identity for a recipient must not see it in an error, which is copied into tickets
+                $"{(text.StartsWith("AGE-SECRET-KEY-", StringComparison.OrdinalIgnoreCase) ? "an identity (a secret)" : $"'{text}'")} is not an age recipient",
                 "recipients begin with age1; `dr-service keygen` or `age-keygen` makes a pair"
             );
 

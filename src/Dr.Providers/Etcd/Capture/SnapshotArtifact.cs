@@ -1,6 +1,7 @@
 using Dr.Capture;
 using Dr.Errors;
 using Dr.Findings;
+using Dr.Pipelines;
 using Dr.Providers.Etcd.Client;
 using Dr.Runs;
 
@@ -30,7 +31,7 @@ internal sealed class SnapshotArtifact(
     /// <summary>What was streamed, once it was.</summary>
     public SnapshotTaken? Taken { get; private set; }
 
-    public async Task WriteAsync(Stream sink, CancellationToken cancellationToken)
+    public async Task WriteAsync(HashedSink sink, CancellationToken cancellationToken)
     {
         var member = CanRetry ? ranked[_next] : throw NobodyLeft();
         progress.Report(
@@ -51,7 +52,11 @@ internal sealed class SnapshotArtifact(
         }
     }
 
-    private async Task<SnapshotTaken> TakeAsync(SurveyedMember member, Stream sink, CancellationToken cancellationToken)
+    private async Task<SnapshotTaken> TakeAsync(
+        SurveyedMember member,
+        HashedSink sink,
+        CancellationToken cancellationToken
+    )
     {
         var connection = connections.At(member.Status!.Endpoint);
         var before = await StatusAsync(member, cancellationToken);

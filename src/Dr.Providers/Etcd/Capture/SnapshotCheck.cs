@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Dr.Errors;
+using Dr.Pipelines;
 using Dr.Providers.Etcd.Client;
 
 namespace Dr.Providers.Etcd.Capture;
@@ -9,16 +10,14 @@ namespace Dr.Providers.Etcd.Capture;
 /// the SHA-256 of everything before them, its pages are 512-byte multiples, and the member's count of what remains falls
 /// by exactly what came and ends at 0. Stock clients check only the size.
 /// </summary>
-internal sealed class SnapshotCheck(string origin) : IDisposable
+/// <param name="origin">The member's name, for messages.</param>
+/// <param name="sink">Where the bytes go, each message's after it was accepted here; it hashes them anyway.</param>
+internal sealed class SnapshotCheck(string origin, HashedSink sink)
 {
     private const int Trailer = SHA256.HashSizeInBytes;
     private const int Sector = 512;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-
-    // the last 32 bytes so far: they may be the trailer, so they are hashed only when others follow
-    private readonly byte[] _tail = new byte[Trailer];
-    private int _tailLength;
     private ulong? _remaining;
+    private bool _trailerIsTrue;
 
     /// <summary>Bytes of the file so far.</summary>
     public long Size { get; private set; }
@@ -41,10 +40,13 @@ internal sealed class SnapshotCheck(string origin) : IDisposable
                 $"the count of remaining bytes went from {_remaining} to {message.RemainingBytes} over {blob.Length} bytes"
             );
         }
+        if (_remaining == 0 && blob.Length == Trailer)
+        {
+            _trailerIsTrue = Digest.FromHash(blob) == sink.SoFar();
+        }
         _remaining = message.RemainingBytes;
         ExpectedSize ??= (long)message.RemainingBytes + blob.Length + Trailer;
         Size += blob.Length;
-        Take(blob);
     }
 
     /// <summary>The stream is over.</summary>
@@ -59,30 +61,10 @@ internal sealed class SnapshotCheck(string origin) : IDisposable
         {
             throw Damaged($"{Size} bytes are not whole pages and a digest");
         }
-        if (!_hash.GetHashAndReset().AsSpan().SequenceEqual(_tail))
+        if (!_trailerIsTrue)
         {
             throw Damaged("the digest at its end is not that of its bytes");
         }
-    }
-
-    public void Dispose() => _hash.Dispose();
-
-    private void Take(ReadOnlySpan<byte> blob)
-    {
-        if (blob.Length >= Trailer)
-        {
-            _hash.AppendData(_tail.AsSpan(0, _tailLength));
-            _hash.AppendData(blob[..^Trailer]);
-            blob[^Trailer..].CopyTo(_tail);
-            _tailLength = Trailer;
-            return;
-        }
-        var leaving = Math.Max(0, _tailLength + blob.Length - Trailer);
-        _hash.AppendData(_tail.AsSpan(0, leaving));
-        _tail.AsSpan(leaving, _tailLength - leaving).CopyTo(_tail);
-        _tailLength -= leaving;
-        blob.CopyTo(_tail.AsSpan(_tailLength));
-        _tailLength += blob.Length;
     }
 
     private IntegrityException Damaged(string why) =>

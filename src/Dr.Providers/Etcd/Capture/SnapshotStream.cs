@@ -1,4 +1,5 @@
 using Dr.Errors;
+using Dr.Pipelines;
 using Dr.Providers.Etcd.Client;
 
 namespace Dr.Providers.Etcd.Capture;
@@ -19,7 +20,7 @@ internal sealed class SnapshotStream(EtcdCaptureOptions options, TimeProvider cl
     public async Task<long> CopyAsync(
         string origin,
         Func<CancellationToken, ValueTask<ISnapshotSource>> open,
-        Stream sink,
+        HashedSink sink,
         Action<long, long> progress,
         CancellationToken cancellationToken
     )
@@ -28,7 +29,7 @@ internal sealed class SnapshotStream(EtcdCaptureOptions options, TimeProvider cl
         watchdog.SetDeadline(options.MinimumDeadline);
         using var source = await FromAsync(origin, watchdog, open);
         using var frames = new SnapshotFrames(source.Body);
-        using var check = new SnapshotCheck(origin);
+        var check = new SnapshotCheck(origin, sink);
         for (long told = 0; await FromAsync(origin, watchdog, frames.ReadAsync); )
         {
             await TakeAllAsync(origin, frames, check, watchdog, sink);
@@ -48,7 +49,7 @@ internal sealed class SnapshotStream(EtcdCaptureOptions options, TimeProvider cl
         SnapshotFrames frames,
         SnapshotCheck check,
         ProgressWatchdog watchdog,
-        Stream sink
+        HashedSink sink
     )
     {
         while (TryTake(origin, frames, out var message))

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dr.Capture;
 using Dr.Errors;
 using Dr.Findings;
+using Dr.Pipelines;
 using Dr.Providers.Etcd.Client;
 using Dr.Runs;
 
@@ -45,7 +46,7 @@ internal sealed class V2KeysArtifact(IReadOnlyList<EtcdMember> members, TimeSpan
         return (isEmpty ? new LeftOut(TheName.ToString(), "the v2 store is empty") : null, null);
     }
 
-    public async Task WriteAsync(Stream sink, CancellationToken cancellationToken)
+    public async Task WriteAsync(HashedSink sink, CancellationToken cancellationToken)
     {
         var member = CanRetry
             ? members[_next]

@@ -85,14 +85,15 @@ public sealed class EtcdRestore(RestoreSetup setup)
     private IReadOnlyList<IStepAction> Actions(RestorePlan plan, RestoreSource source)
     {
         var hosts = HostSet.Of(plan.Inventory, setup.Clock);
+        var stage = new StageAction(hosts, source);
         return
         [
             new PreflightAction(new EtcdPreflight(hosts, setup)),
             new ClaimAction(hosts, setup.Clock),
             new FenceAction(hosts, setup.Clock),
-            new StageAction(hosts, source),
+            stage,
             new InspectAction(),
-            new RestoreAction(hosts),
+            new RestoreAction(hosts, stage),
             new StartAction(hosts, setup.Clock),
             new QuorumAction(hosts, setup),
             new VerifyAction(hosts, setup),

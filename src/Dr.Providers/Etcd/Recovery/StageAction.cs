@@ -14,6 +14,12 @@ internal sealed class StageAction(HostSet hosts, RestoreSource source) : IStepAc
 
     public bool RunsAgain => false;
 
+    /// <summary>
+    /// Whether this very process has seen every byte of the staged file and compared it with the recorded digest. After a resume
+    /// nobody can say so: a power cut may have taken what was not on the disk yet.
+    /// </summary>
+    public bool HasCheckedBytes { get; private set; }
+
     public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
         var (file, ours) = source switch
@@ -28,7 +34,7 @@ internal sealed class StageAction(HostSet hosts, RestoreSource source) : IStepAc
         return StepOutcome.With($"{QuotaRule.Size(size)}, as captured", staged, []);
     }
 
-    private static async Task<string> OpenAsync(
+    private async Task<string> OpenAsync(
         StepContext context,
         RestoreSource.FromPoint source,
         CancellationToken cancellationToken
@@ -56,9 +62,10 @@ internal sealed class StageAction(HostSet hosts, RestoreSource source) : IStepAc
             );
         }
 
-        // why: only now are the bytes known to be those that were captured. Not synced: each tool that reads the file compares it
-        // with its trailer, so what a power cut would do to it is found
+        // why: only now are the bytes known to be those that were captured. Not synced: what a power cut would do to the file is
+        // found, since a resumed run has the tools compare it with its trailer
         File.Move(partial, path, overwrite: true);
+        HasCheckedBytes = true;
         return path;
     }
 
