@@ -34,7 +34,7 @@ end_recorded() {
 
 publish() {
   dotnet publish "$DR_ROOT/src/$1" -c Release -r linux-x64 --self-contained -p:PublishSingleFile=true \
-    -p:PublishReadyToRun=true -p:PublishReadyToRunComposite=false -o "$PUBLISHED/$1" -nologo -v q
+    -p:PublishReadyToRun=true -o "$PUBLISHED/$1" -nologo -v q
 }
 
 "$DR_ROOT/eng/packages.sh" tests
