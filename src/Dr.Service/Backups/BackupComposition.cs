@@ -70,7 +70,11 @@ internal sealed class BackupComposition : IDisposable
         return await run.RunAsync(cancellationToken);
     }
 
-    public void Dispose() => _signingKey.Dispose();
+    public void Dispose()
+    {
+        _signingKey.Dispose();
+        (_store as IDisposable)?.Dispose();
+    }
 
     private EtcdSource Etcd(RecoveryPoint? newest, IProgress<RunEvent> progress) =>
         new(
