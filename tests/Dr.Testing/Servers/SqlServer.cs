@@ -220,7 +220,11 @@ public abstract class SqlServer : IAsyncDisposable
         }
         catch (MySqlException)
         {
-            return false;
+            return await _container.HasEndedAsync(cancellationToken)
+                ? throw new InvalidOperationException(
+                    $"the server on {Address} has ended; its log ends: {await LogAsync(cancellationToken)}"
+                )
+                : false;
         }
     }
 
