@@ -178,7 +178,7 @@ public sealed class EtcdRestoreTests(EtcdSourceFixture source)
 
         Assert.True(degraded.Degraded);
         Assert.Equal((4, 5), (degraded.Etcd!.Healthy, degraded.Etcd.Members));
-        var finding = Assert.Single(degraded.Findings, finding => finding.IsDegrading);
+        var finding = Assert.Single(degraded.Findings, finding => finding.Severity == Severity.Critical);
         Assert.Equal(("etcd.member-unhealthy", "etcd-3"), (finding.Code, finding.Subject));
         Assert.Contains("no such luck", finding.Message, StringComparison.Ordinal);
         AssertWhole(whole);
