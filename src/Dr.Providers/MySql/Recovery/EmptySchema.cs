@@ -47,15 +47,13 @@ internal sealed class EmptySchema(MySqlSession session, RestorePlan plan)
             $"look into {schema.Target}",
             cancellationToken
         );
-        return objects != "0"
-            && (
-                owner is not null
-                || schema.Replaced > 0
-                || throw new DrException(
-                    ErrorCode.Failed,
-                    $"{schema.Target} holds {objects} tables and views; it held none when the plan was made",
-                    "make sure that every Rancher server is stopped, then begin a new run"
-                )
+        var mayGo = owner is not null || schema.Replaced > 0;
+        return objects == "0" || mayGo
+            ? objects != "0"
+            : throw new DrException(
+                ErrorCode.Failed,
+                $"{schema.Target} holds {objects} tables and views; it held none when the plan was made",
+                "make sure that every Rancher server is stopped, then begin a new run"
             );
     }
 }
