@@ -39,6 +39,9 @@ public sealed record MySqlFacts
 
     public required long Rows { get; init; }
 
+    /// <summary>Bytes of the largest statement: what a server's max_allowed_packet has to hold.</summary>
+    public required long LargestStatement { get; init; }
+
     /// <summary>The server's own, global.</summary>
     public required string SqlMode { get; init; }
 

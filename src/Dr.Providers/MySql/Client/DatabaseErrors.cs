@@ -35,6 +35,15 @@ internal static class DatabaseErrors
                 or ServerIsolated
                 or InactivityDisconnect;
 
+    public static bool IsDenied(MySqlErrorCode number) =>
+        number
+            is MySqlErrorCode.AccessDenied
+                or MySqlErrorCode.DatabaseAccessDenied
+                or MySqlErrorCode.TableAccessDenied
+                or MySqlErrorCode.ColumnAccessDenied
+                or MySqlErrorCode.SpecifiedAccessDeniedError
+                or MySqlErrorCode.PrecedureAccessDenied;
+
     /// <param name="exception">What happened.</param>
     /// <param name="attempted">For example <c>read the rows of `a`.`b`</c>.</param>
     /// <param name="endpoint">Where.</param>

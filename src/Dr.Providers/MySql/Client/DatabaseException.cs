@@ -16,6 +16,9 @@ public sealed class DatabaseException(
     /// <summary>The server's number; 0 where the failure was not the server's.</summary>
     public MySqlErrorCode Number { get; } = number;
 
+    /// <summary>Whether the account lacks a privilege.</summary>
+    public bool IsDenied => DatabaseErrors.IsDenied(Number);
+
     /// <summary>Whether the connection is gone: nothing more can be asked through it.</summary>
     public bool IsLost => DatabaseErrors.IsLost(Number);
 }

@@ -72,6 +72,8 @@ internal sealed class SchemaReader(MySqlSession session)
         foreach (var entry in entries.Where(entry => entry.Text("TABLE_TYPE") is "BASE TABLE" or "SYSTEM VERSIONED"))
         {
             var name = entry.Text("TABLE_NAME");
+            var key = keys.GetValueOrDefault(name);
+            var known = columns[name].Select(column => column.Facts.Name).ToHashSet(StringComparer.Ordinal);
             tables.Add(
                 new TableModel
                 {
@@ -85,7 +87,7 @@ internal sealed class SchemaReader(MySqlSession session)
                     KeepsHistory = entry.Text("TABLE_TYPE") == "SYSTEM VERSIONED",
                     Definition = await DefinitionAsync(schema, name, cancellationToken),
                     Columns = [.. columns[name]],
-                    Key = keys.GetValueOrDefault(name),
+                    Key = key is not null && known.IsSupersetOf(key.Names) ? key : null,
                     ForeignKeys = [.. foreignKeys[name]],
                 }
             );
