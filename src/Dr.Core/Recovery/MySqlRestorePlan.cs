@@ -14,17 +14,17 @@ public sealed record MySqlRestorePlan(
 /// <param name="Name">As it was captured.</param>
 /// <param name="Target">As it is restored.</param>
 /// <param name="Replaced">How many tables and views the schema of that name holds that will be dropped; null where there is none.</param>
-public sealed record SchemaPlan(string Name, string Target, int? Replaced);
+public sealed record SchemaPlan(string Name, string Target, int? Replaced = null);
 
 /// <summary>What is known of a database before a byte of it is loaded.</summary>
-/// <param name="Server">For people: <c>MariaDB 10.11.6</c>; null where a file does not say.</param>
 /// <param name="Schemas">What there is to restore.</param>
+/// <param name="Server">For people: <c>MariaDB 10.11.6</c>; null where a file does not say.</param>
 /// <param name="CapturedAt">When the capture began; null for a plain file, which does not say.</param>
 /// <param name="LargestStatement">Bytes of the largest statement where it is known; the server must accept it.</param>
 /// <param name="LowerCaseTableNames">The source's setting, where it is known.</param>
 public sealed record MySqlSourceFacts(
-    string? Server,
     IReadOnlyList<SourceSchema> Schemas,
+    string? Server = null,
     DateTimeOffset? CapturedAt = null,
     long? LargestStatement = null,
     int? LowerCaseTableNames = null
@@ -36,10 +36,10 @@ public sealed record MySqlSourceFacts(
 
 /// <summary>One schema as it was captured.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Tables">How many; null where it is not known before the script has run.</param>
-/// <param name="Rows">How many in all tables together; null where it is not known.</param>
 /// <param name="PlainSize">Bytes of its scripts.</param>
-public sealed record SourceSchema(string Name, int? Tables, long? Rows, long PlainSize);
+/// <param name="Tables">How many.</param>
+/// <param name="Rows">How many in all tables together; null where it is not known before the script has run.</param>
+public sealed record SourceSchema(string Name, long PlainSize, int Tables, long? Rows = null);
 
 /// <summary>The server to restore onto.</summary>
 /// <param name="Address">Host and port, or socket.</param>

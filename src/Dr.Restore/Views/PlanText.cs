@@ -89,7 +89,7 @@ internal static class PlanText
             schemas.Row(
                 schema.Name,
                 schema.Target,
-                source.Tables is { } tables ? $"{tables}" : "-",
+                $"{source.Tables}",
                 source.Rows is { } rows ? $"{rows}" : "-",
                 HumanText.Size(source.PlainSize),
                 schema.Replaced is > 0 and var objects ? $"{objects} tables and views, DROPPED first" : "nothing"

@@ -72,8 +72,8 @@ internal static partial class DumpFile
             : null;
         var sizes = file.Length / Math.Max(1, tables.Count);
         return new MySqlSourceFacts(
+            [.. tables.Select(schema => new SourceSchema(schema.Key, sizes, schema.Value))],
             server,
-            [.. tables.Select(schema => new SourceSchema(schema.Key, schema.Value, null, sizes))],
             LargestStatement: largest
         );
     }

@@ -30,8 +30,8 @@ internal static class MySqlSource
         var sizes = await scripts.SizesAsync(cancellationToken);
         var settings = new ServerVariables(facts.Settings);
         return new MySqlSourceFacts(
-            ServerFlavour.Parse(facts.ServerVersion, facts.Flavour).ToString(),
             [.. contents.Schemas.Select(schema => Schema(schema, sizes))],
+            ServerFlavour.Parse(facts.ServerVersion, facts.Flavour).ToString(),
             facts.SnapshotAt,
             LowerCaseTableNames: (int?)settings.Number("lower_case_table_names")
         );
@@ -49,9 +49,9 @@ internal static class MySqlSource
         ];
         return new SourceSchema(
             schema.Name,
+            scripts.OfType<ArtifactName>().Sum(name => sizes[name]),
             schema.Tables.Count,
-            schema.Tables.Sum(table => table.Content.Rows),
-            scripts.OfType<ArtifactName>().Sum(name => sizes[name])
+            schema.Tables.Sum(table => table.Content.Rows)
         );
     }
 }

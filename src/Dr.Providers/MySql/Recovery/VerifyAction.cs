@@ -58,14 +58,14 @@ internal sealed class VerifyAction(TargetServer server, PointScripts? scripts) :
             [.. plan.RequiredMySql.Schemas.Select(schema => schema.Target)],
             seen.Sum(schema => schema.Model.Tables.Count),
             seen.Sum(schema => schema.Rows),
-            seen.Any(schema => schema.Equal is null) ? null : seen.Sum(schema => schema.Equal),
             seen.Sum(schema => schema.ForeignKeys),
             seen.Sum(schema => schema.Orphans),
             seen.Sum(schema => schema.Model.Views.Count),
             seen.Sum(schema => schema.Model.Routines.Count),
             seen.Sum(schema => schema.Model.Triggers.Count),
             seen.Sum(schema => schema.Events),
-            seen.Sum(schema => schema.Sound)
+            seen.Sum(schema => schema.Sound),
+            seen.Any(schema => schema.Equal is null) ? null : seen.Sum(schema => schema.Equal)
         );
 
     private static string Describe(MySqlObservation seen) =>
