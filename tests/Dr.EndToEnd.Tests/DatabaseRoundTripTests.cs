@@ -15,7 +15,8 @@ public sealed class DatabaseRoundTripTests(SharedMariaDb mariaDb, SharedMySql my
         await HurtAndRestoreAsync(await mariaDb.GetAsync());
 
     [Fact]
-    public async Task All_that_MySQL_can_hold_comes_back_as_it_was() => await HurtAndRestoreAsync(await mySql.GetAsync());
+    public async Task All_that_MySQL_can_hold_comes_back_as_it_was() =>
+        await HurtAndRestoreAsync(await mySql.GetAsync());
 
     [Fact]
     public async Task Rancher_s_database_moves_from_MariaDB_to_MySQL_and_back()
@@ -86,7 +87,10 @@ public sealed class DatabaseRoundTripTests(SharedMariaDb mariaDb, SharedMySql my
         await Dataset.FilledCattle.LoadAsync(galera.Nodes[0], schema, Stop);
         await using var stage = await DatabaseStage.CreateAsync(galera.Nodes[1], schema, Stop);
         await stage.RoundTripAsync(galera.Nodes[0], "restored", Stop);
-        Assert.Equal("OFF", (await galera.Nodes[1].RowsAsync("SHOW GLOBAL VARIABLES LIKE 'wsrep_desync'", null, Stop))[0][1]);
+        Assert.Equal(
+            "OFF",
+            (await galera.Nodes[1].RowsAsync("SHOW GLOBAL VARIABLES LIKE 'wsrep_desync'", null, Stop))[0][1]
+        );
         await Waiting.UntilAsync(
             "the third node has everything",
             TimeSpan.FromSeconds(30),

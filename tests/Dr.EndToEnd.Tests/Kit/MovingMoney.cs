@@ -19,7 +19,11 @@ internal sealed class MovingMoney : IAsyncDisposable
 
     public int Moves => Volatile.Read(ref _moves);
 
-    public static async Task<MovingMoney> StartAsync(SqlServer server, string schema, CancellationToken cancellationToken)
+    public static async Task<MovingMoney> StartAsync(
+        SqlServer server,
+        string schema,
+        CancellationToken cancellationToken
+    )
     {
         // why: the first and the last table that a reader comes to, with a large one between them
         await server.ExecuteAsync(
