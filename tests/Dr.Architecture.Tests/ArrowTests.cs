@@ -64,6 +64,7 @@ public sealed class ArrowTests
     {
         AssertOnlyIn("Amazon.", "Dr.Providers.S3");
         AssertOnlyIn("Grpc.", "Dr.Providers.Etcd");
+        AssertOnlyIn("MySqlConnector.", "Dr.Providers.MySql");
         AssertOnlyIn("YamlDotNet.", "Dr.Providers.Configuration.Yaml");
     }
 

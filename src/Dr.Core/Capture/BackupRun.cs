@@ -56,13 +56,29 @@ public sealed class BackupRun(
     )
     {
         await using var capture = await source.BeginAsync(cancellationToken);
-        var artifacts = new List<SealedArtifact>();
-        foreach (var artifact in capture.Artifacts)
-        {
-            artifacts.Add(await sealer.SealAsync(id, artifact, cancellationToken));
-        }
-
+        var artifacts = await SealAllAsync(id, capture, cancellationToken);
         return new CapturedSource(source.Name, artifacts, await capture.EndAsync(cancellationToken));
+    }
+
+    // The first failure ends the others, and is the one that is thrown.
+    private async Task<IReadOnlyList<SealedArtifact>> SealAllAsync(
+        RecoveryPointId id,
+        ICapture capture,
+        CancellationToken cancellationToken
+    )
+    {
+        var artifacts = new SealedArtifact[capture.Artifacts.Count];
+        await Parallel.ForAsync(
+            0,
+            artifacts.Length,
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = capture.Parallelism,
+                CancellationToken = cancellationToken,
+            },
+            async (index, stop) => artifacts[index] = await sealer.SealAsync(id, capture.Artifacts[index], stop)
+        );
+        return artifacts;
     }
 
     private async Task<SealedArtifact> SealContentsAsync(
@@ -76,9 +92,19 @@ public sealed class BackupRun(
             Id = id,
             Cluster = layout.Cluster,
             Artifacts = [.. captured.SelectMany(source => source.Artifacts).Select(artifact => artifact.Contents)],
+            Sources = SealedFactsOf(captured),
         };
         var document = new DocumentCapture(ArtifactName.Parse(StoreLayout.ContentsName), DrJson.ToBytes(contents));
         return await sealer.SealAsync(id, document, cancellationToken);
+    }
+
+    private static JsonObject? SealedFactsOf(IReadOnlyList<CapturedSource> captured)
+    {
+        var facts = captured
+            .Where(source => source.Report.SealedFacts is not null)
+            .Select(source => KeyValuePair.Create(source.Name, (JsonNode?)source.Report.SealedFacts))
+            .ToList();
+        return facts.Count == 0 ? null : new JsonObject(facts);
     }
 
     private Manifest ManifestOf(

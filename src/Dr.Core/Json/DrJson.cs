@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dr.MySql;
 using Dr.Recovery;
 using Dr.Stores;
 
@@ -33,6 +34,7 @@ public static class DrJson
                 new TextConverter<ArtifactName>(ArtifactName.TryParse),
                 new TextConverter<ObjectKey>(ObjectKey.TryParse),
                 new TextConverter<Digest>(Digest.TryParse),
+                new TextConverter<TableDigest>(TableDigest.TryParse),
                 new TextConverter<RunId>(RunId.TryParse),
             },
         };

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Dr.Json;
 
 namespace Dr.Manifests;
@@ -17,6 +18,9 @@ public sealed record Contents
     public required ClusterName Cluster { get; init; }
 
     public required IReadOnlyList<ContentsEntry> Artifacts { get; init; }
+
+    /// <summary>By source name: what it recorded for holders of an identity only. Null where no source did.</summary>
+    public JsonObject? Sources { get; init; }
 
     /// <exception cref="Errors.DrException">See <see cref="DocumentFormat.Parse{T}"/>.</exception>
     public static Contents Parse(ReadOnlySpan<byte> bytes, string what) =>

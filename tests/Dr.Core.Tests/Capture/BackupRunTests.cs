@@ -1,6 +1,10 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Dr.Core.Tests.Pipelines;
 using Dr.Errors;
 using Dr.Findings;
+using Dr.Json;
+using Dr.Opening;
 using Dr.Proofs;
 using Dr.Stores;
 using Dr.Testing.Points;
@@ -42,6 +46,35 @@ public sealed class BackupRunTests : IDisposable
 
         Assert.True(report.Degraded);
         Assert.Equal(warning, Assert.Single(report.Findings));
+    }
+
+    [Fact]
+    public async Task Artifacts_that_are_sealed_at_the_same_time_are_listed_in_their_order()
+    {
+        var artifacts = Enumerable.Range(0, 20).Select(n => ($"mysql/{n:00}", Samples.Bytes((20 - n) * 10_000)));
+
+        var point = await _lab.PointAsync(new BytesSource("mysql", [.. artifacts]) { Parallelism = 4 });
+
+        Assert.Equal(
+            Enumerable.Range(0, 20).Select(n => $"mysql/{n:00}"),
+            point.Manifest.Artifacts.Select(artifact => $"{artifact.Name}")
+        );
+        Assert.True((await _lab.VerifyAsync(point, VerificationDepth.Opened)).Passed);
+    }
+
+    [Fact]
+    public async Task What_a_source_seals_away_is_in_the_contents_and_nowhere_in_the_manifest()
+    {
+        var secret = new JsonObject { ["table"] = "salaries" };
+
+        var point = await _lab.PointAsync(new BytesSource("mysql", ("mysql/a", [1])) { SealedFacts = secret });
+
+        var contents = await new PointReader(_store, _lab.Layout, [_lab.Identity]).ReadContentsAsync(
+            point,
+            CancellationToken.None
+        );
+        Assert.Equal("salaries", (string?)contents.Sources?["mysql"]?["table"]);
+        Assert.DoesNotContain("salaries", Encoding.UTF8.GetString(DrJson.ToBytes(point.Manifest)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,6 +15,10 @@ public sealed class BytesSource(string name, params (string Name, byte[] Content
     public IReadOnlyList<IArtifactCapture> Artifacts { get; } =
     [.. artifacts.Select(artifact => new Bytes(ArtifactName.Parse(artifact.Name), artifact.Content))];
 
+    public int Parallelism { get; init; } = 1;
+
+    public JsonObject? SealedFacts { get; init; }
+
     public BytesSource Finding(Finding finding)
     {
         _findings.Add(finding);
@@ -25,7 +29,12 @@ public sealed class BytesSource(string name, params (string Name, byte[] Content
 
     public Task<SourceReport> EndAsync(CancellationToken cancellationToken) =>
         Task.FromResult(
-            new SourceReport(new JsonObject { ["revision"] = 42 }, _findings, [new LeftOut("nothing", "a test")])
+            new SourceReport(
+                new JsonObject { ["revision"] = 42 },
+                _findings,
+                [new LeftOut("nothing", "a test")],
+                SealedFacts
+            )
         );
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

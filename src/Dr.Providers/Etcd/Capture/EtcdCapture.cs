@@ -43,6 +43,9 @@ internal sealed class EtcdCapture : ICapture
 
     public IReadOnlyList<IArtifactCapture> Artifacts { get; }
 
+    // why: a member serves one snapshot at a time well; the v2 keys are small
+    public int Parallelism => 1;
+
     public async Task<SourceReport> EndAsync(CancellationToken cancellationToken)
     {
         var taken =

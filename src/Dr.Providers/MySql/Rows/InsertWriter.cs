@@ -1,0 +1,210 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+using Dr.MySql;
+using Dr.Providers.MySql.Client;
+
+namespace Dr.Providers.MySql.Rows;
+
+/// <summary>
+/// Writes rows as INSERT statements. Each ends with <c>;</c> and a line end, and neither stands anywhere inside of one; a row is a line.
+/// </summary>
+/// <remarks>
+/// Right for a session whose client character set is binary and whose SQL mode takes backslashes. A statement is at most 1 MiB, or
+/// one row where a row is larger.
+/// </remarks>
+public sealed class InsertWriter
+{
+    private const int StatementLimit = 1 << 20;
+    private const int SmallestCapacity = StatementLimit + (64 << 10);
+    private static readonly SearchValues<byte> s_special = SearchValues.Create(0, (byte)'\n', (byte)'\r', (byte)'\\', (byte)'\'', 0x1a);
+    private readonly Stream _sink;
+    private readonly byte[] _head;
+    private readonly ColumnKind[] _kinds;
+    private byte[] _statement = new byte[SmallestCapacity];
+    private int _size;
+
+    /// <param name="table">The table's name; the schema is the session's.</param>
+    /// <param name="columns">In the order of the values.</param>
+    /// <param name="sink">Gets whole statements.</param>
+    public InsertWriter(string table, IReadOnlyList<ColumnRule> columns, Stream sink)
+    {
+        var names = Sql.Names(columns.Select(column => column.Facts.Name));
+        _head = Encoding.UTF8.GetBytes($"INSERT INTO {Sql.Name(table)} ({names}) VALUES\n");
+        _kinds = [.. columns.Select(column => column.Facts.Kind)];
+        _sink = sink;
+    }
+
+    /// <summary>Bytes of the largest statement so far: what a server's packet has to hold.</summary>
+    public long Largest { get; private set; }
+
+    public void Add(RowBuffer row)
+    {
+        var before = _size;
+        Append(before == 0 ? _head : ",\n"u8);
+        var begin = _size;
+        Append("("u8);
+        for (var column = 0; column < _kinds.Length; column++)
+        {
+            if (column > 0)
+            {
+                Append(","u8);
+            }
+
+            AddValue(row, column);
+        }
+
+        Append(")"u8);
+        if (_size + 2 > StatementLimit && before > 0)
+        {
+            MoveToNextStatement(before, begin);
+        }
+    }
+
+    /// <summary>Writes what is left.</summary>
+    public void End()
+    {
+        if (_size > 0)
+        {
+            Write(_size);
+            _size = 0;
+        }
+    }
+
+    private void MoveToNextStatement(int end, int begin)
+    {
+        var row = _statement.AsSpan(begin, _size - begin).ToArray();
+        Write(end);
+        _size = 0;
+        Append(_head);
+        Append(row);
+    }
+
+    private void Write(int size)
+    {
+        _size = size;
+        Append(";\n"u8);
+        Largest = Math.Max(Largest, _size);
+        _sink.Write(_statement, 0, _size);
+        if (_statement.Length > SmallestCapacity * 2)
+        {
+            _statement = new byte[SmallestCapacity];
+        }
+    }
+
+    private void AddValue(RowBuffer row, int column)
+    {
+        var value = row[column];
+        if (row.IsNull(column))
+        {
+            Append("NULL"u8);
+            return;
+        }
+
+        switch (_kinds[column])
+        {
+            case ColumnKind.Number:
+                Append(value);
+                break;
+            case ColumnKind.Real:
+                AddReal(BitConverter.ToDouble(value));
+                break;
+            case ColumnKind.Binary:
+                AddHexadecimal(value);
+                break;
+            case ColumnKind.Json:
+                Append("_utf8mb4"u8);
+                AddQuoted(value);
+                break;
+            default:
+                AddBytes(value);
+                break;
+        }
+    }
+
+    private void AddBytes(ReadOnlySpan<byte> value)
+    {
+        if (Utf8.IsValid(value))
+        {
+            AddQuoted(value);
+        }
+        else
+        {
+            AddHexadecimal(value);
+        }
+    }
+
+    // The shortest digits that give the same value back. A bare -0 would be the integer, which has no sign.
+    private void AddReal(double value)
+    {
+        if (value == 0 && double.IsNegative(value))
+        {
+            Append("-0e0"u8);
+            return;
+        }
+
+        value.TryFormat(Room(32), out var written, "R", CultureInfo.InvariantCulture);
+        _size += written;
+    }
+
+    private void AddHexadecimal(ReadOnlySpan<byte> value)
+    {
+        if (value.IsEmpty)
+        {
+            Append("''"u8);
+            return;
+        }
+
+        Append("0x"u8);
+        Convert.TryToHexStringLower(value, Room(value.Length * 2), out var written);
+        _size += written;
+    }
+
+    private void AddQuoted(ReadOnlySpan<byte> value)
+    {
+        var place = Room(checked((value.Length * 2) + 2));
+        var size = 0;
+        place[size++] = (byte)'\'';
+        while (value.IndexOfAny(s_special) is >= 0 and var index)
+        {
+            value[..index].CopyTo(place[size..]);
+            size += index;
+            place[size++] = (byte)'\\';
+            place[size++] = Escaped(value[index]);
+            value = value[(index + 1)..];
+        }
+
+        value.CopyTo(place[size..]);
+        size += value.Length;
+        place[size++] = (byte)'\'';
+        _size += size;
+    }
+
+    private static byte Escaped(byte value) =>
+        value switch
+        {
+            0 => (byte)'0',
+            (byte)'\n' => (byte)'n',
+            (byte)'\r' => (byte)'r',
+            0x1a => (byte)'Z',
+            _ => value,
+        };
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Room(bytes.Length));
+        _size += bytes.Length;
+    }
+
+    private Span<byte> Room(int size)
+    {
+        var needed = checked(_size + size);
+        if (needed > _statement.Length)
+        {
+            Array.Resize(ref _statement, (int)Math.Max(needed, Math.Min(_statement.Length * 2L, Array.MaxLength)));
+        }
+
+        return _statement.AsSpan(_size, size);
+    }
+}

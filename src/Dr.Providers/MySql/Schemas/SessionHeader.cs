@@ -1,0 +1,22 @@
+using Dr.Providers.MySql.Client;
+
+namespace Dr.Providers.MySql.Schemas;
+
+/// <summary>What every file begins with, so that each can be loaded by itself, by any client, into a server with any settings.</summary>
+internal static class SessionHeader
+{
+    public const string SqlMode = "NO_AUTO_VALUE_ON_ZERO";
+
+    /// <summary>For definitions: text is text.</summary>
+    public static string OfText(string schema) => $"{Settings("utf8mb4")}USE {Sql.Name(schema)};\n";
+
+    /// <summary>For rows: every literal is bytes, whatever the column's character set.</summary>
+    public static string OfBytes(string schema) => $"{Settings("binary")}USE {Sql.Name(schema)};\n";
+
+    public static string Settings(string characterSet) =>
+        $"""
+            SET NAMES {characterSet};
+            SET SESSION time_zone = '+00:00', sql_mode = '{SqlMode}', foreign_key_checks = 0, unique_checks = 0;
+
+            """;
+}

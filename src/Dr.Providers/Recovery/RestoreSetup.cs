@@ -1,0 +1,26 @@
+using Dr.Providers.Hosts;
+using Dr.Randomness;
+using Dr.Runs;
+
+namespace Dr.Providers.Recovery;
+
+/// <summary>What a restore needs from its host program.</summary>
+/// <param name="RunsFolder">Where runs keep plan, journal and, while they run, the plain snapshot: as much room as it needs, and private.</param>
+/// <param name="Clock">The time.</param>
+/// <param name="Random">For the ids of runs.</param>
+/// <param name="Progress">Takes what happens, for people.</param>
+public sealed record RestoreSetup(
+    string RunsFolder,
+    TimeProvider Clock,
+    IRandomSource Random,
+    IProgress<RunEvent> Progress
+)
+{
+    /// <summary>How long members may take to become ready, besides what their size needs.</summary>
+    /// <value>60 seconds.</value>
+    public TimeSpan ReadyWithin { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How the disks are measured before a restore.</summary>
+    /// <value>At most 200 writes or half a second.</value>
+    public SyncMeasurement Sync { get; init; } = new(200, TimeSpan.FromMilliseconds(500));
+}
