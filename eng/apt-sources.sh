@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Sourced. Reads where this machine gets its packages from, so that no host name is written down anywhere in the project.
+# Sourced. Reads where this machine gets its packages from, so that no host name is written down anywhere in the project, and
+# unpacks packages from there without installing them.
 
 # first_source: the machine's first package source as one line in sources.list form: "deb [options] URI suite component...".
 first_source() {
@@ -52,4 +53,41 @@ source_of_suite() {
 # mirror: the address alone, for debootstrap.
 mirror() {
   first_source | sed -E 's#^deb +(\[[^]]*\] +)?([^ ]+) .*#\2#'
+}
+
+# private_apt FOLDER COMMAND...: apt with a state of its own; the machine's proxy and timeout settings still hold.
+private_apt() {
+  local folder="$1"
+  shift
+  apt-get -q -y \
+    -o Dir::State="$folder/state" -o Dir::State::status="$folder/status" -o Dir::Cache="$folder/cache" \
+    -o Dir::Etc::sourcelist="$folder/sources.list" -o Dir::Etc::sourceparts=/dev/null \
+    -o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null \
+    -o APT::Sandbox::User="$(id -un)" -o Acquire::Languages=none -o Acquire::Retries=3 "$@"
+}
+
+download_packages() {
+  local folder="$1"
+  shift
+  (cd "$folder/packages" && private_apt "$folder" download "$@")
+}
+
+unpack_packages() {
+  local package
+  for package in "$1"/packages/*.deb; do
+    dpkg -x "$package" "$1/root"
+  done
+}
+
+# fetch_packages WHAT FOLDER SUITE PACKAGE...: these packages of a suite, and no others, unpacked in FOLDER/root.
+fetch_packages() {
+  local what="$1" folder="$2" suite="$3"
+  shift 3
+  mkdir -p "$folder"/{state/lists/partial,cache/archives/partial,packages,root}
+  touch "$folder/status"
+  source_of_suite "$suite" >"$folder/sources.list"
+  step "reading the package list of $suite" "check that this machine reaches its own package source: apt-get update" \
+    private_apt "$folder" update
+  step "downloading $what" "see what the source offers: apt-cache policy $1" download_packages "$folder" "$@"
+  step "unpacking $what" "check the free space below ${TMPDIR:-/tmp}" unpack_packages "$folder"
 }

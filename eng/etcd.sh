@@ -17,30 +17,6 @@ suite_of() {
   esac
 }
 
-# private_apt FOLDER COMMAND...: apt with a state of its own; the machine's proxy and timeout settings still hold.
-private_apt() {
-  local folder="$1"
-  shift
-  apt-get -q -y \
-    -o Dir::State="$folder/state" -o Dir::State::status="$folder/status" -o Dir::Cache="$folder/cache" \
-    -o Dir::Etc::sourcelist="$folder/sources.list" -o Dir::Etc::sourceparts=/dev/null \
-    -o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null \
-    -o APT::Sandbox::User="$(id -un)" -o Acquire::Languages=none -o Acquire::Retries=3 "$@"
-}
-
-download() {
-  local folder="$1"
-  cd "$folder/packages"
-  private_apt "$folder" download etcd-server etcd-client
-}
-
-unpack() {
-  local package
-  for package in "$1"/packages/*.deb; do
-    dpkg -x "$package" "$1/root"
-  done
-}
-
 install_etcd() {
   local version="$1" target="$DR_CACHE/etcd/$1" suite work
   [ -x "$target/etcd" ] && return
@@ -49,13 +25,7 @@ install_etcd() {
   work="$(mktemp -d)"
   # shellcheck disable=SC2064 # why: the folder is known now, and gone from scope when the trap runs
   trap "rm -rf '$work'" EXIT
-  mkdir -p "$work"/{state/lists/partial,cache/archives/partial,packages,root}
-  touch "$work/status"
-  source_of_suite "$suite" >"$work/sources.list"
-  step "reading the package list of $suite" "check that this machine reaches its own package source: apt-get update" \
-    private_apt "$work" update
-  step "downloading etcd $version" "see what the source offers: apt-cache policy etcd-server" download "$work"
-  step "unpacking etcd $version" "check the free space below ${TMPDIR:-/tmp}" unpack "$work"
+  fetch_packages "etcd $version" "$work" "$suite" etcd-server etcd-client
   local found
   found="$("$work/root/usr/bin/etcd" --version | sed -n 's/^etcd Version: //p')"
   [ "$found" = "$version" ] || fail "the packages of $suite hold etcd $found, not $version" \

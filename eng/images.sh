@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds the images of the real servers from tests/images/. Nothing is built twice: an image is tagged with the hash of what went into it,
 # and a tarball of each lies below $DR_CACHE/images for an engine that starts empty.
-# Usage: eng/images.sh [NAME...]    dr-test/etcd:3.4.23, dr-test/etcd:3.5.16, dr-test/ceph-rgw:16.2; all when none is named.
+# Usage: eng/images.sh [NAME...]    dr-test/etcd:3.4.23, dr-test/etcd:3.5.16, dr-test/ceph-rgw:16.2, dr-test/mariadb:10.11, dr-test/mysql:9;
+#                                   all when none is named.
 
 # shellcheck source=eng/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -12,7 +13,6 @@ export DOCKER_API_VERSION="${DOCKER_API_VERSION:-1.41}"
 # why: the build kit is a plugin that the distribution's client does not have
 export DOCKER_BUILDKIT=0
 
-BASE=debian:bookworm-slim
 TARBALLS="$DR_CACHE/images"
 
 has_image() { docker image inspect "$1" >/dev/null 2>&1; }
@@ -24,28 +24,34 @@ save() {
   mv "$2.new" "$2"
 }
 
+# bootstrap_base SUITE ROOT TAG
 bootstrap_base() {
-  local root="$1"
-  debootstrap --variant=minbase bookworm "$root" "$(mirror)"
+  local suite="$1" root="$2"
+  debootstrap --variant=minbase "$suite" "$root" "$(mirror)"
   rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
   # why: the key lies elsewhere inside the image, where apt finds it by itself
-  source_of_suite bookworm | sed -E 's/signed-by=[^] ]+//; s/\[ *\] //' >"$root/etc/apt/sources.list"
-  tar -C "$root" -c . | docker import - "$BASE"
+  source_of_suite "$suite" | sed -E 's/signed-by=[^] ]+//; s/\[ *\] //' >"$root/etc/apt/sources.list"
+  tar -C "$root" -c . | docker import - "$3"
 }
 
+# make_base TAG: of one of the distribution's suites, debian:SUITE-slim.
 make_base() {
-  has_image "$BASE" && return
-  load "$TARBALLS/base.tar.zst" && return
-  if ! timeout 60 docker pull -q "$BASE" >/dev/null 2>&1; then
-    say "images: $BASE cannot be pulled; making it with debootstrap (about a minute)"
-    is_root || fail "making $BASE needs root" "run eng/images.sh once as root, or let the engine reach an image registry"
+  local base="$1" suite="${1#*:}" tarball
+  suite="${suite%-slim}"
+  tarball="$TARBALLS/base-$suite.tar.zst"
+  has_image "$base" && return
+  load "$tarball" && return
+  if ! timeout 60 docker pull -q "$base" >/dev/null 2>&1; then
+    say "images: $base cannot be pulled; making it with debootstrap (about a minute)"
+    is_root || fail "making $base needs root" "run eng/images.sh once as root, or let the engine reach an image registry"
     local work
     work="$(mktemp -d)"
     # shellcheck disable=SC2064
     trap "rm -rf '$work'" EXIT
-    step "making $BASE" "run it by hand: debootstrap --variant=minbase bookworm FOLDER" bootstrap_base "$work/root"
+    step "making $base" "run it by hand: debootstrap --variant=minbase $suite FOLDER" \
+      bootstrap_base "$suite" "$work/root" "$base"
   fi
-  save "$BASE" "$TARBALLS/base.tar.zst"
+  save "$base" "$tarball"
 }
 
 # hash_of FOLDER...: the same for the same names, modes and bytes.
@@ -64,7 +70,8 @@ build() {
   tarball="$TARBALLS/$(tr '/:' '--' <<<"$tag")-$hash.tar.zst"
   [ "$(docker image inspect -f '{{index .Config.Labels "dr-test.hash"}}' "$tag" 2>/dev/null)" = "$hash" ] && return
   load "$tarball" && return
-  make_base
+  # why: in a shell of its own, because both clean up at their exit
+  (make_base "$(sed -n 's/^FROM //p' "$1/Dockerfile")")
   say "images: building $tag"
   context="$(mktemp -d)"
   # shellcheck disable=SC2064
@@ -82,12 +89,15 @@ build_named() {
       "$DR_ROOT/eng/etcd.sh" "${1#*:}"
       build "$1" "$DR_ROOT/tests/images/etcd" "$DR_CACHE/etcd/${1#*:}"
       ;;
-    dr-test/ceph-rgw:16.2) build "$1" "$DR_ROOT/tests/images/ceph-rgw" ;;
+    dr-test/ceph-rgw:16.2 | dr-test/mariadb:10.11 | dr-test/mysql:9)
+      local name="${1#*/}"
+      build "$1" "$DR_ROOT/tests/images/${name%:*}"
+      ;;
     *) fail "there is no image '$1' below tests/images" "see the usage at the top of eng/images.sh" ;;
   esac
 }
 
-[ $# -gt 0 ] || set -- dr-test/etcd:3.4.23 dr-test/etcd:3.5.16 dr-test/ceph-rgw:16.2
+[ $# -gt 0 ] || set -- dr-test/etcd:3.4.23 dr-test/etcd:3.5.16 dr-test/ceph-rgw:16.2 dr-test/mariadb:10.11 dr-test/mysql:9
 docker info >/dev/null 2>&1 || fail "no container engine answers" "run: eng/engine.sh start"
 mkdir -p "$TARBALLS"
 for image in "$@"; do

@@ -1,7 +1,7 @@
 using Dr.Errors;
 using Dr.Providers.CommandLine;
 using Dr.Providers.Configuration;
-using Dr.Providers.Etcd.Recovery;
+using Dr.Providers.Recovery;
 using Dr.Runs;
 
 namespace Dr.Restore;
@@ -10,11 +10,11 @@ namespace Dr.Restore;
 internal sealed class RestoreComposition(Invocation invocation)
 {
     /// <summary>Restores with the progress that the command shows.</summary>
-    public EtcdRestore Restoring(IProgress<RunEvent> progress) =>
+    public ClusterRestore Restoring(IProgress<RunEvent> progress) =>
         new(new RestoreSetup(RunsFolder(), invocation.Clock, invocation.Surroundings.Random, progress));
 
     /// <param name="point">What the user wrote for a point; null where a file was named.</param>
-    /// <param name="file">A snapshot file of stock tools; null where a point was named.</param>
+    /// <param name="file">A file of stock tools; null where a point was named.</param>
     /// <param name="cluster">What the user wrote for the point's cluster, if anything.</param>
     /// <param name="target">The cluster of the inventory: the point's too, unless the user says otherwise.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -29,11 +29,11 @@ internal sealed class RestoreComposition(Invocation invocation)
         (point, file) switch
         {
             ({ } text, null) => await FromPointAsync(text, cluster, target, cancellationToken),
-            (null, { } path) => new RestoreSource.FromFile(path),
+            (null, { } path) => PlainFile.Recognise(path),
             _ => throw new DrException(
                 ErrorCode.Usage,
                 "a restore needs one origin: POINT or --from-file, not both and not neither",
-                "name a point (`latest`), or the snapshot file with --from-file FILE"
+                "name a point (`latest`), or a snapshot or dump with --from-file FILE"
             ),
         };
 
@@ -51,7 +51,7 @@ internal sealed class RestoreComposition(Invocation invocation)
         return new RestoreSource.FromPoint(await points.OpenAsync(text, cancellationToken), reader);
     }
 
-    // why: whoever has nothing but a snapshot file and five machines may have no dr.yaml
+    // why: whoever has nothing but a file and a few machines may have no dr.yaml
     private string RunsFolder() =>
         Path.Combine(
             invocation.FindConfiguration()?.State ?? StateFolder.Default(invocation.Surroundings.Variable),

@@ -1,3 +1,5 @@
 using Dr.Testing.Servers;
 
 [assembly: AssemblyFixture(typeof(SharedRadosGateway))]
+[assembly: AssemblyFixture(typeof(SharedMariaDb))]
+[assembly: AssemblyFixture(typeof(SharedMySql))]

@@ -5,4 +5,9 @@ namespace Dr.MySql;
 /// <param name="LastChangeSet">The id of the newest.</param>
 /// <param name="Locked">Whether DATABASECHANGELOGLOCK was held.</param>
 /// <param name="LockedBy">By whom, as it says.</param>
-public sealed record LiquibaseFacts(long? ChangeSets, string? LastChangeSet, bool Locked, string? LockedBy);
+public sealed record LiquibaseFacts(
+    long? ChangeSets = null,
+    string? LastChangeSet = null,
+    bool Locked = false,
+    string? LockedBy = null
+);

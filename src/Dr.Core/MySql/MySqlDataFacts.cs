@@ -9,4 +9,4 @@ public sealed record MySqlDataFacts(ArtifactName Name, IReadOnlyList<MySqlPartFa
 /// <param name="Table">Its name.</param>
 /// <param name="Content">Those rows.</param>
 /// <param name="Where">A predicate over the table's key that these rows and no others of the table meet; null: all rows.</param>
-public sealed record MySqlPartFacts(string Table, TableDigest Content, string? Where);
+public sealed record MySqlPartFacts(string Table, TableDigest Content, string? Where = null);

@@ -8,9 +8,9 @@ namespace Dr.MySql;
 /// <param name="SourceBinlogOffset">Byte in that file.</param>
 /// <param name="Galera">Of a Galera node: <c>uuid:seqno</c> of the last write set.</param>
 public sealed record MySqlPosition(
-    string? Gtid,
-    string? BinlogFile,
-    long? BinlogOffset,
+    string? Gtid = null,
+    string? BinlogFile = null,
+    long? BinlogOffset = null,
     string? SourceBinlogFile = null,
     long? SourceBinlogOffset = null,
     string? Galera = null

@@ -19,7 +19,7 @@ public static class EtcdSteps
 
     internal static IReadOnlyList<RestoreStep> For(Inventory inventory)
     {
-        var members = inventory.Etcd.Members;
+        var members = inventory.RequiredEtcd.Members;
         List<RestoreStep> steps =
         [
             All(Preflight, "measure the hosts and refuse what cannot work", [], "nothing to undo: it only looks"),

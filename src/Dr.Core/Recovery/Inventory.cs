@@ -1,8 +1,32 @@
+using System.Text.Json.Serialization;
+
 namespace Dr.Recovery;
 
 /// <summary>The machines to restore onto, and what is to run on them. Data only: it goes into the plan as it is, and holds no secret.</summary>
-public sealed record Inventory(ClusterName Cluster, IReadOnlyList<HostEntry> Hosts, EtcdInventory Etcd)
+/// <param name="Cluster">Which cluster this is to be.</param>
+/// <param name="Hosts">Empty where there is only a database server.</param>
+/// <param name="Etcd">Null: no place for etcd.</param>
+/// <param name="MySql">Null: no place for a database.</param>
+public sealed record Inventory(
+    ClusterName Cluster,
+    IReadOnlyList<HostEntry> Hosts,
+    EtcdInventory? Etcd,
+    MySqlInventory? MySql = null
+)
 {
+    /// <summary>The parts of a point that have a place here.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Places =>
+        [.. Etcd is null ? [] : new[] { RestoreParts.Etcd }, .. MySql is null ? [] : new[] { RestoreParts.MySql }];
+
+    /// <exception cref="InvalidOperationException">There is no place for etcd.</exception>
+    [JsonIgnore]
+    public EtcdInventory RequiredEtcd => Etcd ?? throw new InvalidOperationException("the inventory has no etcd");
+
+    /// <exception cref="InvalidOperationException">There is no place for a database.</exception>
+    [JsonIgnore]
+    public MySqlInventory RequiredMySql => MySql ?? throw new InvalidOperationException("the inventory has no mysql");
+
     public HostEntry Host(string name) => Hosts.Single(host => host.Name == name);
 }
 

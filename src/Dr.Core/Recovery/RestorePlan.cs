@@ -1,6 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace Dr.Recovery;
 
-/// <summary>Everything a restore will do and why, computed before anything is touched. Printable, and all that a resume needs.</summary>
+/// <summary>
+/// Everything a restore will do and why, computed before anything is touched. Printable, and all that a resume needs. A part that is
+/// null is not restored by this run; the steps of different parts do not wait for one another.
+/// </summary>
 public sealed record RestorePlan
 {
     public const string FormatName = "dr-restore-plan";
@@ -17,9 +22,46 @@ public sealed record RestorePlan
 
     public required Inventory Inventory { get; init; }
 
-    public required EtcdRestorePlan Etcd { get; init; }
+    public EtcdRestorePlan? Etcd { get; init; }
+
+    public MySqlRestorePlan? MySql { get; init; }
 
     public required IReadOnlyList<Decision> Decisions { get; init; }
 
     public required IReadOnlyList<RestoreStep> Steps { get; init; }
+
+    /// <summary>Which parts this run restores, see <see cref="RestoreParts"/>.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Parts =>
+        [.. Etcd is null ? [] : new[] { RestoreParts.Etcd }, .. MySql is null ? [] : new[] { RestoreParts.MySql }];
+
+    /// <exception cref="InvalidOperationException">The plan has no such part; its steps are not in it either.</exception>
+    [JsonIgnore]
+    public EtcdRestorePlan RequiredEtcd => Etcd ?? throw Lacks(RestoreParts.Etcd);
+
+    /// <inheritdoc cref="RequiredEtcd"/>
+    [JsonIgnore]
+    public MySqlRestorePlan RequiredMySql => MySql ?? throw Lacks(RestoreParts.MySql);
+
+    /// <summary>A plan of no part yet; each part adds itself.</summary>
+    public static RestorePlan Begin(RunId run, RestoreOrigin origin, Inventory inventory, DateTimeOffset now) =>
+        new()
+        {
+            Run = run,
+            PlannedAt = now,
+            Origin = origin,
+            Inventory = inventory,
+            Decisions = [],
+            Steps = [],
+        };
+
+    /// <summary>This plan with one more part's decisions and steps.</summary>
+    public RestorePlan With(IReadOnlyList<Decision> decisions, IReadOnlyList<RestoreStep> steps) =>
+        this with
+        {
+            Decisions = [.. Decisions, .. decisions],
+            Steps = [.. Steps, .. steps],
+        };
+
+    private InvalidOperationException Lacks(string part) => new($"{Run} restores no {part}");
 }

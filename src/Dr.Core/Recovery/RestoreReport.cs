@@ -22,11 +22,14 @@ public sealed record RestoreReport
 
     public required IReadOnlyList<Finding> Findings { get; init; }
 
-    /// <summary>What was seen of the restored cluster.</summary>
+    /// <summary>What was seen of the restored etcd cluster.</summary>
     public EtcdObservation? Etcd { get; init; }
 
+    /// <summary>What was seen of the restored database.</summary>
+    public MySqlObservation? MySql { get; init; }
+
     /// <summary>Components that hold revisions of the old cluster and must be restarted; empty where they find out by themselves.</summary>
-    public required IReadOnlyList<string> MustBeRestarted { get; init; }
+    public IReadOnlyList<string> MustBeRestarted { get; init; } = [];
 }
 
 /// <summary>How long a step took.</summary>

@@ -26,10 +26,24 @@ public static class InventoryFile
         var defaults = root.Section("defaults");
         var kind = defaults?.Optional("kind", Kind, HostEntry.Local) ?? HostEntry.Local;
         var hosts = root.List("hosts", host => ReadHost(host, kind));
-        InventoryRules.CheckHosts(root, [.. hosts.Select(host => host.Entry)]);
-        var etcd = EtcdSection.Read(root.Section("etcd"), root, [.. hosts.Where(IsEtcd).Select(host => host.Entry)]);
-        InventoryRules.CheckMembers(root, [.. hosts.Select(host => host.Entry)], etcd.Members);
-        return new Inventory(cluster, [.. hosts.Select(host => host.Entry)], etcd);
+        var mysql = MySqlSection.Read(root.Section("mysql"));
+        var section = root.Section("etcd");
+        // why: without hosts and without etcd, a database server alone is a place to restore onto
+        var etcd = mysql is not null && hosts.Count == 0 && section is null ? null : ReadEtcd(root, section, hosts);
+        return new Inventory(cluster, [.. hosts.Select(host => host.Entry)], etcd, mysql);
+    }
+
+    private static EtcdInventory ReadEtcd(
+        YamlSection root,
+        YamlSection? section,
+        IReadOnlyList<(HostEntry Entry, IReadOnlyList<string> Roles)> hosts
+    )
+    {
+        var entries = hosts.Select(host => host.Entry).ToList();
+        InventoryRules.CheckHosts(root, entries);
+        var etcd = EtcdSection.Read(section, root, [.. hosts.Where(IsEtcd).Select(host => host.Entry)]);
+        InventoryRules.CheckMembers(root, entries, etcd.Members);
+        return etcd;
     }
 
     internal static EtcdMemberEntry DefaultMember(HostEntry host, string scheme) =>

@@ -11,6 +11,7 @@ internal sealed class PlanCommand : DrCommand
     private readonly Argument<string?> _point;
     private readonly Option<string> _inventory = RestoreArguments.Inventory();
     private readonly Option<string> _fromFile = RestoreArguments.FromFile();
+    private readonly Option<IReadOnlyList<string>> _only = RestoreArguments.Only();
     private readonly Option<string> _cluster;
 
     public PlanCommand(Surroundings surroundings)
@@ -18,6 +19,7 @@ internal sealed class PlanCommand : DrCommand
     {
         Arguments.Add(_point = RestoreArguments.OptionalPoint(surroundings));
         Options.Add(_inventory);
+        Options.Add(_only);
         Options.Add(_fromFile);
         Options.Add(_cluster = RestoreArguments.Cluster(surroundings));
     }
@@ -25,7 +27,7 @@ internal sealed class PlanCommand : DrCommand
     public override IReadOnlyList<Example> Examples =>
         [
             new("dr-restore plan latest --inventory hosts.yaml", "what would be destroyed and made, step by step"),
-            new("dr-restore plan --from-file snapshot.db --inventory hosts.yaml", "the same from a file of etcdctl"),
+            new("dr-restore plan --from-file snapshot.db --inventory hosts.yaml", "the same from a file of etcdctl, or of mariadb-dump"),
         ];
 
     protected override async Task<ErrorCode?> RunAsync(Invocation invocation, CancellationToken cancellationToken)
@@ -39,8 +41,9 @@ internal sealed class PlanCommand : DrCommand
             inventory.Cluster,
             cancellationToken
         );
+        var only = invocation.Value(_only) ?? [];
         var plan = await invocation.WithProgressAsync(progress =>
-            composition.Restoring(progress).PlanAsync(inventory, source, cancellationToken)
+            composition.Restoring(progress).PlanAsync(inventory, source, only, cancellationToken)
         );
         invocation.Write(plan, screen => PlanText.Write(screen, plan));
         return null;

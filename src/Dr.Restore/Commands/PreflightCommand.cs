@@ -1,9 +1,8 @@
 using System.CommandLine;
 using Dr.Errors;
 using Dr.Providers.CommandLine;
-using Dr.Providers.Etcd.Recovery;
 using Dr.Providers.Inventories;
-using Spectre.Console;
+using Dr.Restore.Views;
 
 namespace Dr.Restore.Commands;
 
@@ -16,6 +15,7 @@ internal sealed class PreflightCommand : DrCommand
         HelpName = "POINT",
     };
 
+    private readonly Option<IReadOnlyList<string>> _only = RestoreArguments.Only();
     private readonly Option<string> _cluster;
 
     public PreflightCommand(Surroundings surroundings)
@@ -23,6 +23,7 @@ internal sealed class PreflightCommand : DrCommand
     {
         Options.Add(_inventory);
         Options.Add(_point);
+        Options.Add(_only);
         Options.Add(_cluster = RestoreArguments.Cluster(surroundings));
         _point.CompleteFromConfiguration(surroundings, ConfiguredWords.Points);
     }
@@ -31,6 +32,7 @@ internal sealed class PreflightCommand : DrCommand
         [
             new("dr-restore preflight --inventory hosts.yaml", "are these machines fit for a restore?"),
             new("dr-restore preflight --inventory hosts.yaml --point latest", "and for what the newest point holds?"),
+            new("dr-restore preflight --inventory hosts.yaml --only mysql", "is the database server fit for Rancher?"),
         ];
 
     protected override async Task<ErrorCode?> RunAsync(Invocation invocation, CancellationToken cancellationToken)
@@ -47,35 +49,11 @@ internal sealed class PreflightCommand : DrCommand
             )
             : null;
         var report = await invocation.WithProgressAsync(progress =>
-            composition.Restoring(progress).PreflightAsync(inventory, source, cancellationToken)
+            composition.Restoring(progress).PreflightAsync(inventory, source, invocation.Value(_only) ?? [], cancellationToken)
         );
-        invocation.Write(report, screen => Show(screen, report));
+        invocation.Write(report, screen => PreflightText.Write(screen, report));
         return report.Refused ? ErrorCode.Failed
             : report.Findings.Any(finding => finding.IsDegrading) ? ErrorCode.Degraded
             : null;
-    }
-
-    private static void Show(IAnsiConsole screen, PreflightReport report)
-    {
-        var table = Tables.Create("HOST", "ETCD", "BUMP", ">CORES", ">MEMORY", ">FREE", ">FDATASYNC P99");
-        foreach (var host in report.Hosts)
-        {
-            table.Row(
-                host.Host,
-                host.EtcdVersion ?? "-",
-                host.CanBump is { } can ? (can ? "yes" : "no") : "-",
-                $"{host.Cores}",
-                host.MemoryBytes is { } memory ? HumanText.Size(memory) : "-",
-                host.FreeBytes is { } free ? HumanText.Size(free) : "-",
-                host.SyncP99 is { } sync ? $"{sync:0.0} ms" : "-"
-            );
-        }
-
-        screen.Write(table);
-        screen.Findings(report.Findings);
-        screen.WriteLine();
-        screen.WriteLine(
-            report.Refused ? "A restore onto these machines is refused." : "These machines can be restored onto."
-        );
     }
 }

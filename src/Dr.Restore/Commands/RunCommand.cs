@@ -11,14 +11,8 @@ internal sealed class RunCommand : DrCommand
     private readonly Argument<string?> _point;
     private readonly Option<string> _inventory = RestoreArguments.Inventory();
     private readonly Option<string> _fromFile = RestoreArguments.FromFile();
+    private readonly Option<IReadOnlyList<string>> _only = RestoreArguments.Only();
     private readonly Option<string> _cluster;
-
-    private readonly Option<string> _only = new("--only")
-    {
-        Description = "what to restore of the point",
-        HelpName = "etcd",
-        DefaultValueFactory = _ => "etcd",
-    };
 
     private readonly Option<bool> _yes = new("--yes") { Description = "do not ask for confirmation" };
 
@@ -31,14 +25,15 @@ internal sealed class RunCommand : DrCommand
         Options.Add(_yes);
         Options.Add(_fromFile);
         Options.Add(_cluster = RestoreArguments.Cluster(surroundings));
-        _only.AcceptOnlyFromAmong("etcd");
     }
 
     public override IReadOnlyList<Example> Examples =>
         [
             new("dr-restore run latest --inventory hosts.yaml", "restore the newest point; asks once"),
             new("dr-restore run latest --inventory hosts.yaml --yes --json", "the same from a script"),
+            new("dr-restore run latest --inventory hosts.yaml --only mysql", "restore nothing but the Rancher database"),
             new("dr-restore run --from-file snapshot.db --inventory hosts.yaml", "restore a file of etcdctl"),
+            new("dr-restore run --from-file cattle.sql --inventory hosts.yaml", "restore a file of mariadb-dump"),
         ];
 
     protected override async Task<ErrorCode?> RunAsync(Invocation invocation, CancellationToken cancellationToken)
@@ -57,8 +52,9 @@ internal sealed class RunCommand : DrCommand
             inventory.Cluster,
             cancellationToken
         );
+        var only = invocation.Value(_only) ?? [];
         var plan = await invocation.WithProgressAsync(progress =>
-            composition.Restoring(progress).PlanAsync(inventory, source, cancellationToken)
+            composition.Restoring(progress).PlanAsync(inventory, source, only, cancellationToken)
         );
         if (!invocation.Value(_yes))
         {

@@ -23,33 +23,79 @@ internal static class PlanText
     /// <summary>What will be made and destroyed, and what was decided: all that a confirmation needs.</summary>
     public static void WriteConsequences(IAnsiConsole screen, RestorePlan plan)
     {
-        var source = plan.Etcd.Source;
-        var captured = source.CapturedAt is { } at ? $", captured {HumanText.Time(at)}" : "";
-        screen.Facts(
+        var captured = (plan.Etcd?.Source.CapturedAt ?? plan.MySql?.Source.CapturedAt) is { } at
+            ? $", captured {HumanText.Time(at)}"
+            : "";
+        screen.Facts([
             ("cluster", $"{plan.Inventory.Cluster}"),
             ("from", $"{plan.Origin}{captured}"),
-            ("holds", $"revision {source.Revision}, database of {HumanText.Size(source.LargestSize)}"),
-            ("run", $"{plan.Run}")
-        );
-        screen.Heading("Members that will be made; what runs of the old cluster must be silent");
-        var members = Tables.Create("MEMBER", "HOST", "ADDRESS", "ETCD", "DATA DIRECTORY");
-        foreach (var member in plan.Inventory.Etcd.Members)
+            .. plan.Etcd is { } held ? [Held(held.Source)] : Array.Empty<(string, string)>(),
+            .. plan.MySql is { } database ? [Held(database.Source)] : Array.Empty<(string, string)>(),
+            ("run", $"{plan.Run}"),
+        ]);
+        if (plan.Etcd is { } etcd)
         {
-            members.Row(
-                member.Name,
-                member.Host,
-                $"{member.ClientUrl.Authority}",
-                plan.Etcd.Tools[member.Host].Version,
-                member.DataDirectory
-            );
+            WriteMembers(screen, plan.Inventory.RequiredEtcd, etcd);
         }
 
-        screen.Write(members);
+        if (plan.MySql is { } mysql)
+        {
+            WriteSchemas(screen, mysql);
+        }
+
         screen.Heading("Decisions");
         foreach (var decision in plan.Decisions)
         {
             screen.MarkupLine($"[bold]{Markup.Escape(decision.What)}[/]: {Markup.Escape(decision.Value)}");
             screen.MarkupLine($"  [grey]{Markup.Escape(decision.Why)}[/]");
         }
+    }
+
+    private static (string, string) Held(EtcdSourceFacts source) =>
+        ("holds", $"etcd revision {source.Revision}, database of {HumanText.Size(source.LargestSize)}");
+
+    private static (string, string) Held(MySqlSourceFacts source) =>
+        (
+            "holds",
+            $"{source.Server ?? "a dump"}, {HumanText.Count(source.Schemas.Count, "schema")}, scripts of {HumanText.Size(source.PlainSize)}"
+        );
+
+    private static void WriteMembers(IAnsiConsole screen, EtcdInventory inventory, EtcdRestorePlan etcd)
+    {
+        screen.Heading("Members that will be made; what runs of the old cluster must be silent");
+        var members = Tables.Create("MEMBER", "HOST", "ADDRESS", "ETCD", "DATA DIRECTORY");
+        foreach (var member in inventory.Members)
+        {
+            members.Row(
+                member.Name,
+                member.Host,
+                $"{member.ClientUrl.Authority}",
+                etcd.Tools[member.Host].Version,
+                member.DataDirectory
+            );
+        }
+
+        screen.Write(members);
+    }
+
+    private static void WriteSchemas(IAnsiConsole screen, MySqlRestorePlan mysql)
+    {
+        screen.Heading(
+            $"Schemas that will be made on {mysql.Target.Server} at {mysql.Target.Address}; stop every Rancher server first"
+        );
+        var schemas = Tables.Create("SCHEMA", "RESTORED AS", ">TABLES", ">ROWS", ">SCRIPTS", "IN THE WAY");
+        foreach (var (schema, source) in mysql.Schemas.Join(mysql.Source.Schemas, x => x.Name, x => x.Name, (x, y) => (x, y)))
+        {
+            schemas.Row(
+                schema.Name,
+                schema.Target,
+                $"{source.Tables}",
+                source.Rows is { } rows ? $"{rows}" : "-",
+                HumanText.Size(source.PlainSize),
+                schema.Replaced is > 0 and var objects ? $"{objects} tables and views, DROPPED first" : "nothing"
+            );
+        }
+
+        screen.Write(schemas);
     }
 }

@@ -23,6 +23,7 @@ internal static class RestoreText
             ("run", $"{report.Run}"),
             ("took", HumanText.Duration(TimeSpan.FromSeconds(report.Seconds))),
             .. report.Etcd is { } etcd ? Observed(etcd) : [],
+            .. report.MySql is { } mysql ? Observed(mysql) : [],
             ("outcome", report.Degraded ? "DEGRADED: see the findings" : "restored and verified"),
         ]);
         screen.Findings(report.Findings);
@@ -43,5 +44,24 @@ internal static class RestoreText
             ("hash", etcd.Hash is { } hash ? $"{hash}, equal on all healthy members and to the file" : "NOT equal"),
             ("keys", etcd.Keys is { } keys ? $"{keys}" : "not counted"),
             ("revision", $"{etcd.RevisionBefore} → {(etcd.RevisionAfter is { } after ? $"{after}" : "unknown")}"),
+        ];
+
+    private static IEnumerable<(string, string)> Observed(MySqlObservation mysql) =>
+        [
+            ("database", $"{string.Join(", ", mysql.Schemas)} on {mysql.Server}"),
+            (
+                "tables",
+                $"{mysql.Tables}, {mysql.Rows} rows; "
+                    + (
+                        mysql.Equal is { } equal
+                            ? equal == mysql.Tables
+                                ? "every digest is the captured one"
+                                : $"only {equal} have the captured digest"
+                            : "counted, a plain dump has no digests to compare with"
+                    )
+            ),
+            ("foreign keys", $"{mysql.ForeignKeys}, {(mysql.Orphans == 0 ? "no orphans" : $"{mysql.Orphans} ORPHANS")}"),
+            ("code", $"{mysql.Views} views, {mysql.Routines} routines, {mysql.Triggers} triggers, {mysql.Events} events"),
+            ("check table", $"{mysql.Sound} of {mysql.Tables} sound"),
         ];
 }

@@ -54,15 +54,12 @@ internal static class Plans
     {
         inventory ??= Inventory();
         var tools = new EtcdToolFacts("3.5.16", "/usr/bin/etcd", "/usr/bin/etcdutl", canBump);
-        return RestorePlanner.Plan(
-            new RestoreRequest(
-                RunId.Parse(run),
-                new RestoreOrigin(RecoveryPointId.Parse("20261122T020000Z-7f3a9c"), null),
-                source ?? Source,
-                inventory,
-                inventory.Hosts.ToDictionary(host => host.Name, _ => tools),
-                Now
-            )
+        var plan = RestorePlan.Begin(
+            RunId.Parse(run),
+            new RestoreOrigin(RecoveryPointId.Parse("20261122T020000Z-7f3a9c"), null),
+            inventory,
+            Now
         );
+        return EtcdPlanner.Add(plan, source ?? Source, inventory.Hosts.ToDictionary(host => host.Name, _ => tools));
     }
 }

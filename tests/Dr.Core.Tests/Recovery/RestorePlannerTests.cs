@@ -15,9 +15,9 @@ public sealed class RestorePlannerTests
         Assert.Equal(
             "etcd-1=http://127.0.0.1:2380,etcd-2=http://127.0.0.2:2380,etcd-3=http://127.0.0.3:2380,"
                 + "etcd-4=http://127.0.0.4:2380,etcd-5=http://127.0.0.5:2380",
-            one.Etcd.InitialCluster
+            one.RequiredEtcd.InitialCluster
         );
-        Assert.NotEqual(one.Etcd.Token, other.Etcd.Token);
+        Assert.NotEqual(one.RequiredEtcd.Token, other.RequiredEtcd.Token);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class RestorePlannerTests
     {
         var plan = Plans.Of(canBump: false);
 
-        Assert.Equal(0, plan.Etcd.BumpRevision);
+        Assert.Equal(0, plan.RequiredEtcd.BumpRevision);
         Assert.Contains(
             plan.Decisions,
             decision => decision.Why.Contains("must be restarted", StringComparison.Ordinal)

@@ -12,7 +12,10 @@ public sealed partial class DocumentedInventoryTests
     {
         var example = Assert.Single(Yaml().Matches(File.ReadAllText(Page()))).Groups[1].Value;
 
-        Assert.Equal(8L << 30, InventoryFile.Parse(example, "/etc/dr/inventory.yaml").Etcd.QuotaBytes);
+        var inventory = InventoryFile.Parse(example, "/etc/dr/inventory.yaml");
+
+        Assert.Equal(8L << 30, inventory.RequiredEtcd.QuotaBytes);
+        Assert.Equal(("cattle_test", 3), (inventory.RequiredMySql.NameOf("cattle"), inventory.RequiredMySql.RancherNodes));
     }
 
     private static string Page([CallerFilePath] string file = "") =>

@@ -32,9 +32,9 @@ public sealed class InventoryFileTests
                     "/etc/dr/b/etcd/data"
                 ),
             ],
-            inventory.Etcd.Members
+            inventory.RequiredEtcd.Members
         );
-        Assert.Null(inventory.Etcd.OldEndpoints);
+        Assert.Null(inventory.RequiredEtcd.OldEndpoints);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class InventoryFileTests
                     """,
                 "/etc/dr/inventory.yaml"
             )
-            .Etcd;
+            .RequiredEtcd;
 
         Assert.Equal(("/opt/etcd", 8L << 30, 10L << 20), (etcd.Binaries, etcd.QuotaBytes, etcd.MaxRequestBytes));
         Assert.Equal(("root", "/etc/dr/secret/password"), (etcd.User, etcd.PasswordFile));
@@ -72,7 +72,38 @@ public sealed class InventoryFileTests
         Assert.Equal("/srv/a/data", etcd.MemberOn("a").DataDirectory);
     }
 
+    [Fact]
+    public void A_database_server_alone_is_an_inventory_too()
+    {
+        var inventory = InventoryFile.Parse(
+            "cluster: production\nmysql: {host: 10.0.0.21, user: root, passwordFile: p, overwrite: replace}",
+            "/etc/dr/inventory.yaml"
+        );
+
+        Assert.Equal(["mysql"], inventory.Places);
+        var mysql = inventory.RequiredMySql;
+        Assert.Equal(("10.0.0.21:3306", "/etc/dr/p"), (mysql.Address, mysql.PasswordFile));
+        Assert.Equal((OverwriteMode.Replace, 3, "cattle"), (mysql.Overwrite, mysql.RancherNodes, mysql.NameOf("cattle")));
+    }
+
+    [Fact]
+    public void Hosts_and_a_database_server_are_two_places()
+    {
+        var inventory = InventoryFile.Parse($"{TwoHosts}mysql: {{socket: s, user: root}}", "/etc/dr/inventory.yaml");
+
+        Assert.Equal(["etcd", "mysql"], inventory.Places);
+        Assert.Equal("/etc/dr/s", inventory.RequiredMySql.Address);
+    }
+
     [Theory]
+    [InlineData("mysql: {user: root}", "either 'host' or 'socket'")]
+    [InlineData("mysql: {host: h, socket: s, user: root}", "either 'host' or 'socket'")]
+    [InlineData("mysql: {host: h}", "'mysql.user' is missing")]
+    [InlineData("mysql: {host: h, user: root, overwrite: yes}", "use refuse or replace")]
+    [InlineData("mysql: {host: h, user: root, connections: 0}", "not between 1 and 64")]
+    [InlineData("mysql: {host: h, user: root, tls: {ca: a, key: b}}", "belong together")]
+    [InlineData("mysql: {host: h, user: root, password: x}", "did you mean 'passwordFile'")]
+    [InlineData("mysql: {host: h, user: root}\netcd: {}", "at least one host")]
     [InlineData("hosts: []", "at least one host")]
     [InlineData("hosts: [{name: a, address: x y, directory: /a}]", "neither an IP address")]
     [InlineData("hosts: [{name: a, directory: /a}]", "'hosts[0].address' is missing")]

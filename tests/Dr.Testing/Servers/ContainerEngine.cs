@@ -19,10 +19,18 @@ internal static class ContainerEngine
     public static Task<DockerClient> ClientAsync() => s_client.Value;
 
     /// <summary>A container of ours on the machine's own network, with folders shown under the same path as outside.</summary>
-    public static async Task<ContainerRunner> CreateAsync(
+    public static Task<ContainerRunner> CreateAsync(
         string image,
         IReadOnlyList<string> command,
         params IReadOnlyList<string> folders
+    ) => CreateAsync(image, command, new Dictionary<string, string>(), folders);
+
+    /// <summary>The same with small disks in memory: their place in the container and mount options such as <c>size=64m</c>.</summary>
+    public static async Task<ContainerRunner> CreateAsync(
+        string image,
+        IReadOnlyList<string> command,
+        IReadOnlyDictionary<string, string> disks,
+        IReadOnlyList<string> folders
     )
     {
         var client = await ClientAsync();
@@ -36,6 +44,7 @@ internal static class ContainerEngine
             {
                 parameters.HostConfig!.NetworkMode = "host";
                 parameters.HostConfig!.Binds = [.. folders.Select(folder => $"{folder}:{folder}")];
+                parameters.HostConfig!.Tmpfs = disks.ToDictionary();
             });
         return new ContainerRunner(client, builder.Build());
     }

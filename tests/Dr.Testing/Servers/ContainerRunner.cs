@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using DotNet.Testcontainers.Containers;
@@ -25,6 +26,10 @@ internal sealed class ContainerRunner(DockerClient client, IContainer container)
             cancellationToken
         );
 
+    /// <summary>Whether it has ended by itself, so that nobody need wait for it.</summary>
+    public async Task<bool> HasEndedAsync(CancellationToken cancellationToken) =>
+        (await client.Containers.InspectContainerAsync(container.Id, cancellationToken)).State is { Running: false };
+
     public Task PauseAsync(CancellationToken cancellationToken) => container.PauseAsync(cancellationToken);
 
     public Task UnpauseAsync(CancellationToken cancellationToken) => container.UnpauseAsync(cancellationToken);
@@ -36,15 +41,19 @@ internal sealed class ContainerRunner(DockerClient client, IContainer container)
     }
 
     /// <summary>Runs a command inside it; anything but success is an error.</summary>
-    public async Task ExecAsync(IReadOnlyList<string> command, CancellationToken cancellationToken)
+    public async Task ExecAsync(IReadOnlyList<string> command, CancellationToken cancellationToken) =>
+        (await RunAsync(command, cancellationToken)).Succeeded();
+
+    /// <summary>Runs a command inside it to its end, whatever that is.</summary>
+    public async Task<ToolResult> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
         var result = await container.ExecAsync([.. command], cancellationToken);
-        if (result.ExitCode != 0)
-        {
-            throw new InvalidOperationException(
-                $"{string.Join(' ', command)} exited with {result.ExitCode}: {result.Stderr}"
-            );
-        }
+        return new ToolResult(
+            string.Join(' ', command),
+            (int)(result.ExitCode ?? -1),
+            Encoding.UTF8.GetBytes(result.Stdout),
+            result.Stderr
+        );
     }
 
     public async ValueTask DisposeAsync()

@@ -14,7 +14,7 @@ internal sealed class CanaryWrite(RestorePlan plan, IReadOnlyList<RestoredMember
 
     // why: outside of /registry, so that no API server ever sees it
     private readonly ByteString _key = ByteString.CopyFromUtf8($"dr/canary/{plan.Run}");
-    private readonly ByteString _value = ByteString.CopyFromUtf8(plan.Etcd.Token);
+    private readonly ByteString _value = ByteString.CopyFromUtf8(plan.RequiredEtcd.Token);
 
     public async Task RunAsync(
         IReadOnlyList<string> alarms,

@@ -37,7 +37,7 @@ internal sealed class ClusterExamination(
         await new CanaryWrite(plan, healthy, clock).RunAsync(alarms ?? [], findings, cancellationToken);
         await new OldWatch(plan, expected, healthy[0], clock).RunAsync(findings, cancellationToken);
         return new EtcdObservation(
-            plan.Inventory.Etcd.Members.Count,
+            plan.Inventory.RequiredEtcd.Members.Count,
             healthy.Count,
             expected.Revision,
             revision,
@@ -70,7 +70,7 @@ internal sealed class ClusterExamination(
 
     private void Revision(long revision, List<Finding> findings)
     {
-        var least = expected.Revision + plan.Etcd.BumpRevision;
+        var least = expected.Revision + plan.RequiredEtcd.BumpRevision;
         if (revision < least)
         {
             findings.Add(
@@ -97,7 +97,7 @@ internal sealed class ClusterExamination(
 
     private async Task<Finding?> HashAsync(RestoredMember member, CancellationToken cancellationToken)
     {
-        var timeout = TimeSpan.FromSeconds(30 + (plan.Etcd.Source.LargestSize / SlowestHashedBytesPerSecond));
+        var timeout = TimeSpan.FromSeconds(30 + (plan.RequiredEtcd.Source.LargestSize / SlowestHashedBytesPerSecond));
         try
         {
             var answer = await member.Connection.HashKvAsync(expected.HashRevision, timeout, cancellationToken);

@@ -1,5 +1,6 @@
 using Dr.Findings;
 using Dr.Providers.Hosts;
+using Dr.Providers.Recovery;
 using Dr.Recovery;
 
 namespace Dr.Providers.Etcd.Recovery;
@@ -18,7 +19,7 @@ internal sealed class EtcdPreflight(HostSet hosts, RestoreSetup setup)
         CancellationToken cancellationToken
     )
     {
-        var members = inventory.Etcd.Members;
+        var members = inventory.RequiredEtcd.Members;
         var measured = members
             .Select(member => hosts[member.Host].Machine)
             .Distinct()
@@ -42,7 +43,7 @@ internal sealed class EtcdPreflight(HostSet hosts, RestoreSetup setup)
         {
             findings = findings
                 .Concat(RunFolderRoom(runFolder, source))
-                .Concat(await new OldMembers(setup.Clock).FindAsync(inventory.Etcd, source, cancellationToken));
+                .Concat(await new OldMembers(setup.Clock).FindAsync(inventory.RequiredEtcd, source, cancellationToken));
         }
 
         return new PreflightReport([.. surveys.Select(Measured)], [.. findings]);

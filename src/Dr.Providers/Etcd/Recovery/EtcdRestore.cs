@@ -1,13 +1,26 @@
-using Dr.Errors;
+using System.Text.Json;
+using Dr.Json;
 using Dr.Providers.Hosts;
+using Dr.Providers.Recovery;
 using Dr.Recovery;
 
 namespace Dr.Providers.Etcd.Recovery;
 
-/// <summary>Restores a whole etcd cluster from one snapshot: look, plan, run, resume. The host program prints and asks.</summary>
-public sealed class EtcdRestore(RestoreSetup setup)
+/// <summary>The etcd part of a restore: a whole cluster from one snapshot.</summary>
+internal sealed class EtcdRestore(RestoreSetup setup) : IRestorePart
 {
-    /// <summary>Measures the hosts and grades them against what is to be restored, if that is given. Changes nothing.</summary>
+    private static readonly string[] s_watchers =
+    [
+        "kube-apiserver on every control plane node, one after the other",
+        "kube-controller-manager",
+        "kube-scheduler",
+        "every other controller and operator that watches the cluster (Rancher and its agents, ingress, monitoring, storage)",
+        "kubelet on every node",
+        "kube-proxy on every node",
+    ];
+
+    public string Name => RestoreParts.Etcd;
+
     public Task<PreflightReport> PreflightAsync(
         Inventory inventory,
         RestoreSource? source,
@@ -15,74 +28,29 @@ public sealed class EtcdRestore(RestoreSetup setup)
     ) =>
         new EtcdPreflight(HostSet.Of(inventory, setup.Clock), setup).RunAsync(
             inventory,
-            source?.Facts(cancellationToken),
+            source is null ? null : Facts(source, cancellationToken),
             setup.RunsFolder,
             cancellationToken
         );
 
-    /// <summary>Computes what a run would do, from the source's facts and the hosts' tools. Changes nothing.</summary>
-    /// <exception cref="DrException">It cannot work: tools are missing, the quota is too small, the file is damaged.</exception>
     public async Task<RestorePlan> PlanAsync(
-        Inventory inventory,
+        RestorePlan plan,
         RestoreSource source,
         CancellationToken cancellationToken
     )
     {
-        var facts = source.Facts(cancellationToken);
-        var hosts = HostSet.Of(inventory, setup.Clock);
+        var (facts, etcd) = (Facts(source, cancellationToken), plan.Inventory.RequiredEtcd);
+        var hosts = HostSet.Of(plan.Inventory, setup.Clock);
         var tools = await Task.WhenAll(
-            inventory.Etcd.Members.Select(member =>
-                EtcdTools.ProbeAsync(hosts[member.Host], inventory.Etcd.Binaries, cancellationToken)
+            etcd.Members.Select(member =>
+                EtcdTools.ProbeAsync(hosts[member.Host], etcd.Binaries, cancellationToken)
             )
         );
-        var byHost = inventory.Etcd.Members.Zip(tools).ToDictionary(pair => pair.First.Host, pair => pair.Second);
-        var run = RunId.New(setup.Clock, setup.Random);
-        return RestorePlanner.Plan(
-            new RestoreRequest(run, source.Origin, facts, inventory, byHost, setup.Clock.GetUtcNow())
-        );
+        var byHost = etcd.Members.Zip(tools).ToDictionary(pair => pair.First.Host, pair => pair.Second);
+        return EtcdPlanner.Add(plan, facts, byHost);
     }
 
-    /// <summary>Begins the run of a plan.</summary>
-    /// <exception cref="DrException">A step failed; the hint says how to go on.</exception>
-    public Task<RestoreReport> RunAsync(RestorePlan plan, RestoreSource source, CancellationToken cancellationToken) =>
-        ExecuteAsync(plan, RunFolder.Create(setup.RunsFolder, plan), source, cancellationToken);
-
-    /// <summary>The plan of a run that was begun: it says which point or file a resume needs.</summary>
-    /// <exception cref="DrException">There is no such run (<see cref="ErrorCode.Usage"/>).</exception>
-    public RestorePlan Find(RunId run) => RunFolder.Find(setup.RunsFolder, run).Plan;
-
-    /// <summary>Goes on with a run where it stopped. One that had ended is verified again.</summary>
-    /// <param name="run">Which.</param>
-    /// <param name="source">Of the same origin as the plan's.</param>
-    /// <param name="cancellationToken">Stops it; it can be resumed once more.</param>
-    /// <exception cref="DrException">A step failed; the hint says how to go on.</exception>
-    public Task<RestoreReport> ResumeAsync(RunId run, RestoreSource source, CancellationToken cancellationToken)
-    {
-        var (folder, plan) = RunFolder.Find(setup.RunsFolder, run);
-        return plan.Origin == source.Origin
-            ? ExecuteAsync(plan, folder, source, cancellationToken)
-            : throw new DrException(
-                ErrorCode.Usage,
-                $"{run} restores {plan.Origin}, not {source.Origin}",
-                "resume it with its own point or file"
-            );
-    }
-
-    private async Task<RestoreReport> ExecuteAsync(
-        RestorePlan plan,
-        RunFolder folder,
-        RestoreSource source,
-        CancellationToken cancellationToken
-    )
-    {
-        var run = new RestoreRun(Actions(plan, source), setup.Clock, setup.Progress);
-        var entries = await run.ExecuteAsync(plan, folder, cancellationToken);
-        var report = RestoreReports.Of(plan, entries);
-        folder.Write(report);
-        return report;
-    }
-
-    private IReadOnlyList<IStepAction> Actions(RestorePlan plan, RestoreSource source)
+    public IReadOnlyList<IStepAction> Actions(RestorePlan plan, RestoreSource source)
     {
         var hosts = HostSet.Of(plan.Inventory, setup.Clock);
         var stage = new StageAction(hosts, source);
@@ -100,4 +68,22 @@ public sealed class EtcdRestore(RestoreSetup setup)
             new ReleaseAction(hosts),
         ];
     }
+
+    public RestoreReport Observe(RestoreReport report, RestorePlan plan, IReadOnlyList<JournalEntry> entries) =>
+        report with
+        {
+            Etcd = entries
+                .FirstOrDefault(entry => entry.Step == EtcdSteps.Verify)
+                ?.Outcome?.Facts?.Deserialize<EtcdObservation>(DrJson.Line),
+            MustBeRestarted = plan.RequiredEtcd.BumpRevision > 0 ? [] : s_watchers,
+        };
+
+    /// <summary>What is known of the cluster that the snapshot came from, before a byte of a point is opened.</summary>
+    private static EtcdSourceFacts Facts(RestoreSource source, CancellationToken cancellationToken) =>
+        source switch
+        {
+            RestoreSource.FromPoint point => EtcdSourceFacts.Of(point.Point.Manifest),
+            RestoreSource.FromFile file => SnapshotFile.Facts(file.Path, cancellationToken),
+            _ => throw new InvalidOperationException($"{source.Origin} holds no etcd"),
+        };
 }

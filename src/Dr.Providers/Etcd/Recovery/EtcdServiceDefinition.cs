@@ -8,10 +8,10 @@ internal static class EtcdServiceDefinition
 {
     public static ServiceDefinition Of(RestorePlan plan, EtcdMemberEntry member)
     {
-        var server = plan.Etcd.Tools[member.Host].Server;
+        var server = plan.RequiredEtcd.Tools[member.Host].Server;
         var arguments = Own(plan, member)
-            .Concat(Tls(plan.Inventory.Etcd, member))
-            .Concat(plan.Inventory.Etcd.ExtraArguments);
+            .Concat(Tls(plan.Inventory.RequiredEtcd, member))
+            .Concat(plan.Inventory.RequiredEtcd.ExtraArguments);
         return Named(plan.Inventory, member) with { Arguments = [server, .. arguments] };
     }
 
@@ -23,16 +23,16 @@ internal static class EtcdServiceDefinition
     {
         yield return $"--name={member.Name}";
         yield return $"--data-dir={member.DataDirectory}";
-        yield return $"--listen-client-urls={RestorePlanner.Text(member.ClientUrl)}";
-        yield return $"--advertise-client-urls={RestorePlanner.Text(member.ClientUrl)}";
-        yield return $"--listen-peer-urls={RestorePlanner.Text(member.PeerUrl)}";
-        yield return $"--initial-advertise-peer-urls={RestorePlanner.Text(member.PeerUrl)}";
-        yield return $"--initial-cluster={plan.Etcd.InitialCluster}";
-        yield return $"--initial-cluster-token={plan.Etcd.Token}";
+        yield return $"--listen-client-urls={EtcdPlanner.Text(member.ClientUrl)}";
+        yield return $"--advertise-client-urls={EtcdPlanner.Text(member.ClientUrl)}";
+        yield return $"--listen-peer-urls={EtcdPlanner.Text(member.PeerUrl)}";
+        yield return $"--initial-advertise-peer-urls={EtcdPlanner.Text(member.PeerUrl)}";
+        yield return $"--initial-cluster={plan.RequiredEtcd.InitialCluster}";
+        yield return $"--initial-cluster-token={plan.RequiredEtcd.Token}";
         yield return "--initial-cluster-state=new";
-        yield return $"--quota-backend-bytes={plan.Etcd.QuotaBytes}";
+        yield return $"--quota-backend-bytes={plan.RequiredEtcd.QuotaBytes}";
         yield return "--logger=zap";
-        if (plan.Inventory.Etcd.MaxRequestBytes is { } bytes)
+        if (plan.Inventory.RequiredEtcd.MaxRequestBytes is { } bytes)
         {
             yield return $"--max-request-bytes={bytes}";
         }

@@ -16,7 +16,7 @@ internal sealed class FenceAction(HostSet hosts, TimeProvider clock) : IStepActi
     {
         var inventory = context.Plan.Inventory;
         await Task.WhenAll(
-            inventory.Etcd.Members.Select(member =>
+            inventory.RequiredEtcd.Members.Select(member =>
                 new HostServices(hosts[member.Host], clock).StopAsync(
                     EtcdServiceDefinition.Named(inventory, member),
                     cancellationToken
@@ -24,8 +24,8 @@ internal sealed class FenceAction(HostSet hosts, TimeProvider clock) : IStepActi
             )
         );
         var findings = await new OldMembers(clock).FindAsync(
-            inventory.Etcd,
-            context.Plan.Etcd.Source,
+            inventory.RequiredEtcd,
+            context.Plan.RequiredEtcd.Source,
             cancellationToken
         );
         return findings.FirstOrDefault(finding => finding.Severity == Severity.Critical) is { } answers

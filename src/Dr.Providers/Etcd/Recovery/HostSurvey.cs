@@ -1,6 +1,7 @@
 using Dr.Errors;
 using Dr.Findings;
 using Dr.Providers.Hosts;
+using Dr.Providers.Recovery;
 using Dr.Recovery;
 
 namespace Dr.Providers.Etcd.Recovery;
@@ -44,7 +45,7 @@ internal sealed record HostSurvey(EtcdMemberEntry Member, string Machine, HostEn
             failures,
             "etcd.tools-missing",
             host,
-            () => EtcdTools.ProbeAsync(host, inventory.Etcd.Binaries, cancellationToken)
+            () => EtcdTools.ProbeAsync(host, inventory.RequiredEtcd.Binaries, cancellationToken)
         );
         var facts = TryAsync(
             failures,

@@ -12,7 +12,7 @@ internal sealed class InspectAction : IStepAction
 
     public Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var plan = context.Plan.Etcd;
+        var plan = context.Plan.RequiredEtcd;
         var file = context.Facts<StagedSnapshot>(EtcdSteps.Stage).LocalFile;
         var expected = SnapshotFile.Expect(file, plan.BumpRevision, cancellationToken);
         return expected.Revision >= plan.Source.Revision

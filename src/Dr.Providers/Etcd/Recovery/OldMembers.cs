@@ -65,8 +65,8 @@ internal sealed class OldMembers(TimeProvider clock)
         new(
             Severity.Critical,
             Code,
-            RestorePlanner.Text(endpoint),
-            $"an old member still answers at {RestorePlanner.Text(endpoint)} ({what})",
+            EtcdPlanner.Text(endpoint),
+            $"an old member still answers at {EtcdPlanner.Text(endpoint)} ({what})",
             "stop etcd there and keep its data; a machine of another purpose is left out with etcd.oldEndpoints in the inventory"
         );
 }

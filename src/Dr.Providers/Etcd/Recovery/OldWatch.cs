@@ -12,7 +12,7 @@ internal sealed class OldWatch(RestorePlan plan, ExpectedState expected, Restore
 
     public async Task RunAsync(List<Finding> findings, CancellationToken cancellationToken)
     {
-        if (plan.Etcd.BumpRevision == 0)
+        if (plan.RequiredEtcd.BumpRevision == 0)
         {
             return;
         }

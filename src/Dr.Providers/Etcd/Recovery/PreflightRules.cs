@@ -163,7 +163,7 @@ internal static class PreflightRules
 
     private static IEnumerable<Finding> Source(Inventory inventory, EtcdSourceFacts source)
     {
-        if (source.AuthEnabled == true && inventory.Etcd is { User: null, ClientTls: null })
+        if (source.AuthEnabled == true && inventory.RequiredEtcd is { User: null, ClientTls: null })
         {
             yield return new Finding(
                 Severity.Critical,
@@ -184,7 +184,7 @@ internal static class PreflightRules
     {
         try
         {
-            QuotaRule.Decide(source, inventory.Etcd.QuotaBytes);
+            QuotaRule.Decide(source, inventory.RequiredEtcd.QuotaBytes);
             return null;
         }
         catch (DrException exception)

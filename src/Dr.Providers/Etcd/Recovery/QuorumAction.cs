@@ -1,5 +1,6 @@
 using Dr.Errors;
 using Dr.Providers.Hosts;
+using Dr.Providers.Recovery;
 using Dr.Recovery;
 
 namespace Dr.Providers.Etcd.Recovery;
@@ -15,7 +16,7 @@ internal sealed class QuorumAction(HostSet hosts, RestoreSetup setup) : IStepAct
 
     /// <summary>A member reads its whole database before it serves.</summary>
     public static TimeSpan ReadyWithin(RestoreSetup setup, RestorePlan plan) =>
-        setup.ReadyWithin + TimeSpan.FromSeconds(plan.Etcd.Source.LargestSize / SlowestBytesPerSecond);
+        setup.ReadyWithin + TimeSpan.FromSeconds(plan.RequiredEtcd.Source.LargestSize / SlowestBytesPerSecond);
 
     public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {

@@ -38,7 +38,7 @@ internal sealed class ReleaseAction(HostSet hosts) : IStepAction
             await files.RemoveAsync(copy, cancellationToken);
         }
 
-        foreach (var member in plan.Inventory.Etcd.Members.Where(member => member.Host == entry.Name))
+        foreach (var member in plan.Inventory.RequiredEtcd.Members.Where(member => member.Host == entry.Name))
         {
             var (parent, name) = (Path.GetDirectoryName(member.DataDirectory)!, Path.GetFileName(member.DataDirectory));
             var unfinished = $"{name}.restoring-{plan.Run}-";

@@ -19,7 +19,7 @@ internal sealed class RestoreAction(HostSet hosts, StageAction stage) : IStepAct
 
     public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var member = context.Plan.Inventory.Etcd.MemberOn(context.Step.Host!);
+        var member = context.Plan.Inventory.RequiredEtcd.MemberOn(context.Step.Host!);
         var host = hosts[member.Host];
         var files = new HostFiles(host);
         if (await files.HoldsAsync(member.DataDirectory, cancellationToken))
@@ -55,11 +55,11 @@ internal sealed class RestoreAction(HostSet hosts, StageAction stage) : IStepAct
         var command = new HostCommand([
             "/usr/bin/env",
             "ETCDCTL_API=3",
-            context.Plan.Etcd.Tools[member.Host].Restorer,
+            context.Plan.RequiredEtcd.Tools[member.Host].Restorer,
             "snapshot",
             "restore",
             staged.Copies[host.Machine],
-            .. Arguments(context.Plan.Etcd, member, folder),
+            .. Arguments(context.Plan.RequiredEtcd, member, folder),
         ])
         {
             Timeout = s_least + TimeSpan.FromSeconds(staged.Size / SlowestBytesPerSecond),
@@ -84,7 +84,7 @@ internal sealed class RestoreAction(HostSet hosts, StageAction stage) : IStepAct
             $"--name={member.Name}",
             $"--initial-cluster={plan.InitialCluster}",
             $"--initial-cluster-token={plan.Token}",
-            $"--initial-advertise-peer-urls={RestorePlanner.Text(member.PeerUrl)}",
+            $"--initial-advertise-peer-urls={EtcdPlanner.Text(member.PeerUrl)}",
             .. bump,
             // why: the same file is hashed once for all members and not once by each (two thirds of what the tool costs); that each
             // member has what the file has, its HashKV says in the end

@@ -19,10 +19,10 @@ internal sealed class RestoredCluster : IDisposable
     public RestoredCluster(RestorePlan plan, HostSet hosts, TimeProvider clock)
     {
         (_plan, _hosts, _clock) = (plan, hosts, clock);
-        var options = EtcdConnections.Options(plan.Inventory.Etcd, s_patience);
+        var options = EtcdConnections.Options(plan.Inventory.RequiredEtcd, s_patience);
         Members =
         [
-            .. plan.Inventory.Etcd.Members.Select(entry => new RestoredMember(
+            .. plan.Inventory.RequiredEtcd.Members.Select(entry => new RestoredMember(
                 entry,
                 new EtcdMember(entry.ClientUrl, options, clock)
             )),

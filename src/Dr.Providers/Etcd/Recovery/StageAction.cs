@@ -1,5 +1,6 @@
 using Dr.Errors;
 using Dr.Providers.Hosts;
+using Dr.Providers.Recovery;
 using Dr.Recovery;
 using Dr.Runs;
 
@@ -72,10 +73,10 @@ internal sealed class StageAction(HostSet hosts, RestoreSource source) : IStepAc
     private static string CheckUnchanged(StepContext context, RestoreSource.FromFile source)
     {
         var size = new FileInfo(source.Path).Length;
-        return size == context.Plan.Etcd.Source.SnapshotSize
+        return size == context.Plan.RequiredEtcd.Source.SnapshotSize
             ? Path.GetFullPath(source.Path)
             : throw new IntegrityException(
-                $"{source.Path} has {size} bytes now; it had {context.Plan.Etcd.Source.SnapshotSize} when the plan was made",
+                $"{source.Path} has {size} bytes now; it had {context.Plan.RequiredEtcd.Source.SnapshotSize} when the plan was made",
                 "begin a new run with a file that nobody writes to"
             );
     }
@@ -87,7 +88,7 @@ internal sealed class StageAction(HostSet hosts, RestoreSource source) : IStepAc
     )
     {
         var byMachine = context
-            .Plan.Inventory.Etcd.Members.Select(member => context.Plan.Inventory.Host(member.Host))
+            .Plan.Inventory.RequiredEtcd.Members.Select(member => context.Plan.Inventory.Host(member.Host))
             .GroupBy(entry => hosts[entry.Name].Machine)
             .ToList();
         var copies = await Task.WhenAll(

@@ -14,12 +14,12 @@ internal sealed class StartAction(HostSet hosts, TimeProvider clock) : IStepActi
 
     public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var member = context.Plan.Inventory.Etcd.MemberOn(context.Step.Host!);
+        var member = context.Plan.Inventory.RequiredEtcd.MemberOn(context.Step.Host!);
         try
         {
             var service = EtcdServiceDefinition.Of(context.Plan, member);
             await new HostServices(hosts[member.Host], clock).StartAsync(service, cancellationToken);
-            return StepOutcome.Of($"{member.Name} serves {RestorePlanner.Text(member.ClientUrl)}");
+            return StepOutcome.Of($"{member.Name} serves {EtcdPlanner.Text(member.ClientUrl)}");
         }
         catch (HostException exception)
         {

@@ -1,5 +1,6 @@
 using Dr.Findings;
 using Dr.Providers.Hosts;
+using Dr.Providers.Recovery;
 using Dr.Recovery;
 
 namespace Dr.Providers.Etcd.Recovery;

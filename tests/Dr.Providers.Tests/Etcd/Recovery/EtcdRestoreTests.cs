@@ -4,6 +4,7 @@ using Dr.Opening;
 using Dr.Providers.Etcd.Capture;
 using Dr.Providers.Etcd.Client.Wire;
 using Dr.Providers.Etcd.Recovery;
+using Dr.Providers.Recovery;
 using Dr.Recovery;
 using Dr.Testing.Points;
 using Dr.Testing.Servers;
@@ -162,7 +163,7 @@ public sealed class EtcdRestoreTests(EtcdSourceFixture source)
         );
 
         AssertWhole(await lab.RunAsync(File35, Cancellation));
-        Assert.All(lab.Inventory.Etcd.Members, member => Assert.Equal("https", member.ClientUrl.Scheme));
+        Assert.All(lab.Inventory.RequiredEtcd.Members, member => Assert.Equal("https", member.ClientUrl.Scheme));
     }
 
     [Fact]
@@ -177,7 +178,7 @@ public sealed class EtcdRestoreTests(EtcdSourceFixture source)
 
         Assert.True(degraded.Degraded);
         Assert.Equal((4, 5), (degraded.Etcd!.Healthy, degraded.Etcd.Members));
-        var finding = Assert.Single(degraded.Findings, finding => finding.IsDegrading);
+        var finding = Assert.Single(degraded.Findings, finding => finding.Severity == Severity.Critical);
         Assert.Equal(("etcd.member-unhealthy", "etcd-3"), (finding.Code, finding.Subject));
         Assert.Contains("no such luck", finding.Message, StringComparison.Ordinal);
         AssertWhole(whole);

@@ -1,6 +1,7 @@
 using Dr.Errors;
 using Dr.Findings;
 using Dr.Providers.Etcd.Recovery;
+using Dr.Providers.Recovery;
 using Dr.Recovery;
 using Dr.Testing.Servers;
 
@@ -19,7 +20,7 @@ public sealed class RefusalTests(EtcdSourceFixture source)
     {
         await using var lab = new RestoreLab(EtcdVersion.V35);
 
-        var report = await lab.Restore.PreflightAsync(lab.Inventory, File35, Cancellation);
+        var report = await lab.Restore.PreflightAsync(lab.Inventory, File35, [], Cancellation);
 
         Assert.False(report.Refused);
         Assert.All(report.Hosts, host => Assert.Equal(("3.5.16", true), (host.EtcdVersion, host.CanBump)));
@@ -48,7 +49,7 @@ public sealed class RefusalTests(EtcdSourceFixture source)
     {
         await using var lab = new RestoreLab(EtcdVersion.V35, "quotaBytes: 512KiB");
 
-        var report = await lab.Restore.PreflightAsync(lab.Inventory, File35, Cancellation);
+        var report = await lab.Restore.PreflightAsync(lab.Inventory, File35, [], Cancellation);
         var error = await Assert.ThrowsAsync<DrException>(() => lab.PlanAsync(File35, Cancellation));
 
         Assert.Contains(
@@ -103,7 +104,7 @@ public sealed class RefusalTests(EtcdSourceFixture source)
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Parse(lab.Address(2)), 2380);
         listener.Start();
 
-        var report = await lab.Restore.PreflightAsync(lab.Inventory, null, Cancellation);
+        var report = await lab.Restore.PreflightAsync(lab.Inventory, null, [], Cancellation);
 
         var finding = Assert.Single(report.Findings, finding => finding.Severity == Severity.Critical);
         Assert.Equal(
@@ -118,7 +119,7 @@ public sealed class RefusalTests(EtcdSourceFixture source)
         await using var lab = new RestoreLab(EtcdVersion.V35);
         lab.Script("etcd", "exit 1");
 
-        var report = await lab.Restore.PreflightAsync(lab.Inventory, null, Cancellation);
+        var report = await lab.Restore.PreflightAsync(lab.Inventory, null, [], Cancellation);
         await Assert.ThrowsAnyAsync<DrException>(() => lab.PlanAsync(File35, Cancellation));
 
         Assert.Equal(5, report.Findings.Count(finding => finding.Code == "etcd.tools-missing"));

@@ -2,6 +2,7 @@ using Dr.Providers.Etcd.Recovery;
 using Dr.Providers.Hosts;
 using Dr.Providers.Inventories;
 using Dr.Randomness;
+using Dr.Providers.Recovery;
 using Dr.Recovery;
 using Dr.Runs;
 using Dr.Testing.Servers;
@@ -40,7 +41,7 @@ internal sealed class RestoreLab : IAsyncDisposable
 
     public List<RunEvent> Events { get; } = [];
 
-    public EtcdRestore Restore => new(Setup);
+    public ClusterRestore Restore => new(Setup);
 
     public string Address(int member) => _subnet.Address(member);
 
@@ -53,7 +54,7 @@ internal sealed class RestoreLab : IAsyncDisposable
     public void Configure(Func<RestoreSetup, RestoreSetup> change) => Setup = change(Setup);
 
     public Task<RestorePlan> PlanAsync(RestoreSource source, CancellationToken cancellationToken) =>
-        Restore.PlanAsync(Inventory, source, cancellationToken);
+        Restore.PlanAsync(Inventory, source, [], cancellationToken);
 
     public async Task<RestoreReport> RunAsync(RestoreSource source, CancellationToken cancellationToken) =>
         await Restore.RunAsync(await PlanAsync(source, cancellationToken), source, cancellationToken);
@@ -67,7 +68,7 @@ internal sealed class RestoreLab : IAsyncDisposable
 
     public string HostFolder(int member) => Inventory.Hosts[member].Directory;
 
-    public string DataDirectory(int member) => Inventory.Etcd.Members[member].DataDirectory;
+    public string DataDirectory(int member) => Inventory.RequiredEtcd.Members[member].DataDirectory;
 
     /// <summary>Puts a script before one of the stock tools; <c>exec "$STOCK" "$@"</c> in it goes on to the tool. An empty one takes it away.</summary>
     public void Script(string tool, string script)
@@ -90,8 +91,8 @@ internal sealed class RestoreLab : IAsyncDisposable
     /// <summary>A client of one restored member.</summary>
     public EtcdMember Connect(int member) =>
         new(
-            Inventory.Etcd.Members[member].ClientUrl,
-            EtcdConnections.Options(Inventory.Etcd, TimeSpan.FromSeconds(5)),
+            Inventory.RequiredEtcd.Members[member].ClientUrl,
+            EtcdConnections.Options(Inventory.RequiredEtcd, TimeSpan.FromSeconds(5)),
             TimeProvider.System
         );
 
@@ -102,13 +103,13 @@ internal sealed class RestoreLab : IAsyncDisposable
         );
 
     public ServiceDefinition Service(int member) =>
-        EtcdServiceDefinition.Named(Inventory, Inventory.Etcd.Members[member]);
+        EtcdServiceDefinition.Named(Inventory, Inventory.RequiredEtcd.Members[member]);
 
     public async ValueTask DisposeAsync()
     {
         var hosts = HostSet.Of(Inventory, TimeProvider.System);
         await Task.WhenAll(
-            Inventory.Etcd.Members.Select(
+            Inventory.RequiredEtcd.Members.Select(
                 (member, index) =>
                     new HostServices(hosts[member.Host], TimeProvider.System).StopAsync(
                         Service(index),

@@ -1,6 +1,7 @@
 using Dr.Errors;
 using Dr.Providers.Etcd.Recovery;
 using Dr.Providers.Hosts;
+using Dr.Providers.Recovery;
 using Dr.Recovery;
 using Dr.Runs;
 using Dr.Testing.Servers;
@@ -52,7 +53,7 @@ public sealed class ResumeTests(EtcdSourceFixture source)
         Assert.True(whole || running.All(state => state == ServiceState.Stopped));
         EtcdRestoreTests.AssertWhole(report);
         Assert.All(
-            lab.Inventory.Etcd.Members,
+            lab.Inventory.RequiredEtcd.Members,
             member =>
                 Assert.Equal(
                     [Path.GetFileName(member.DataDirectory)],

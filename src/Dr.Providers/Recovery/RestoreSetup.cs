@@ -2,7 +2,7 @@ using Dr.Providers.Hosts;
 using Dr.Randomness;
 using Dr.Runs;
 
-namespace Dr.Providers.Etcd.Recovery;
+namespace Dr.Providers.Recovery;
 
 /// <summary>What a restore needs from its host program.</summary>
 /// <param name="RunsFolder">Where runs keep plan, journal and, while they run, the plain snapshot: as much room as it needs, and private.</param>

@@ -2,35 +2,37 @@ using System.Globalization;
 
 namespace Dr.Recovery;
 
-/// <summary>Facts in, plan out: no clock, no disk, no network.</summary>
-public static class RestorePlanner
+/// <summary>Plans the etcd part. Facts in, plan out: no clock, no disk, no network.</summary>
+public static class EtcdPlanner
 {
+    /// <param name="plan">What it is added to.</param>
+    /// <param name="source">What is to be restored.</param>
+    /// <param name="tools">By host: which programs restore and serve.</param>
     /// <exception cref="Dr.Errors.DrException">What was asked cannot work, for example a quota smaller than the file.</exception>
-    public static RestorePlan Plan(RestoreRequest request)
+    public static RestorePlan Add(
+        RestorePlan plan,
+        EtcdSourceFacts source,
+        IReadOnlyDictionary<string, EtcdToolFacts> tools
+    )
     {
-        var inventory = request.Inventory.Etcd;
-        var canBump = inventory.Members.All(member => request.Tools[member.Host].CanBump);
-        var (bump, bumpWhy) = canBump ? BumpRule.Decide(request.Source, request.Now) : (0, "the hosts' tools cannot");
-        var (quota, quotaWhy) = QuotaRule.Decide(request.Source, inventory.QuotaBytes);
-        var token = $"{request.Inventory.Cluster}-{request.Run}";
+        var inventory = plan.Inventory.RequiredEtcd;
+        var canBump = inventory.Members.All(member => tools[member.Host].CanBump);
+        var (bump, bumpWhy) = canBump ? BumpRule.Decide(source, plan.PlannedAt) : (0, "the hosts' tools cannot");
+        var (quota, quotaWhy) = QuotaRule.Decide(source, inventory.QuotaBytes);
+        var token = $"{plan.Inventory.Cluster}-{plan.Run}";
         var initial = string.Join(',', inventory.Members.Select(member => $"{member.Name}={Text(member.PeerUrl)}"));
-        return new RestorePlan
+        IReadOnlyList<Decision> decisions =
+        [
+            new("new cluster token", token, "no surviving member of the old cluster can join the new one"),
+            new("initial cluster", initial, "byte-identical for all members: their ids are computed from it"),
+            BumpDecision(canBump, bump, bumpWhy),
+            new("quota", $"{QuotaRule.Size(quota)} ({Number(quota)} bytes)", quotaWhy),
+            Sizes(source, inventory),
+            Spread(plan.Inventory),
+        ];
+        return plan.With(decisions, EtcdSteps.For(plan.Inventory)) with
         {
-            Run = request.Run,
-            PlannedAt = request.Now,
-            Origin = request.Origin,
-            Inventory = request.Inventory,
-            Etcd = new EtcdRestorePlan(token, initial, bump, quota, request.Source, request.Tools),
-            Decisions =
-            [
-                new("new cluster token", token, "no surviving member of the old cluster can join the new one"),
-                new("initial cluster", initial, "byte-identical for all members: their ids are computed from it"),
-                BumpDecision(canBump, bump, bumpWhy),
-                new("quota", $"{QuotaRule.Size(quota)} ({Number(quota)} bytes)", quotaWhy),
-                Sizes(request),
-                Spread(request.Inventory),
-            ],
-            Steps = EtcdSteps.For(request.Inventory),
+            Etcd = new EtcdRestorePlan(token, initial, bump, quota, source, tools),
         };
     }
 
@@ -50,21 +52,20 @@ public static class RestorePlanner
                 $"{why} (they have no --bump-revision); what watches the cluster must be restarted, the report lists it"
             );
 
-    private static Decision Sizes(RestoreRequest request)
+    private static Decision Sizes(EtcdSourceFacts source, EtcdInventory inventory)
     {
-        var size = request.Source.LargestSize;
-        var members = request.Inventory.Etcd.Members.Count;
+        var size = source.LargestSize;
         return new(
             "space",
-            $"{QuotaRule.Size(3 * size)} on each of {members} hosts",
+            $"{QuotaRule.Size(3 * size)} on each of {inventory.Members.Count} hosts",
             $"3 × the database of {QuotaRule.Size(size)}: the staged file, the member, a copy for defragmentation"
         );
     }
 
     private static Decision Spread(Inventory inventory)
     {
-        var members = inventory.Etcd.Members.Count;
-        var zones = inventory.Etcd.Members.GroupBy(member => inventory.Host(member.Host).Zone).ToList();
+        var members = inventory.RequiredEtcd.Members.Count;
+        var zones = inventory.RequiredEtcd.Members.GroupBy(member => inventory.Host(member.Host).Zone).ToList();
         var majority = (members / 2) + 1;
         var named = zones.All(zone => zone.Key is not null);
         var survives = named && zones.All(zone => members - zone.Count() >= majority);

@@ -1,0 +1,58 @@
+using Dr.Errors;
+
+namespace Dr.Recovery;
+
+/// <summary>Which parts of an origin a run restores: those that it holds, that the inventory has a place for, and that were asked for. Pure.</summary>
+public static class RestoreParts
+{
+    public const string Etcd = "etcd";
+    public const string MySql = "mysql";
+
+    /// <summary>In the order in which plans and reports tell them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Etcd, MySql];
+
+    /// <param name="held">What the point or the file holds.</param>
+    /// <param name="placed">What the inventory has a place for.</param>
+    /// <param name="only">What was asked for; empty: everything.</param>
+    /// <returns>The parts, and a decision for each that is held and left.</returns>
+    /// <exception cref="DrException">What was asked for is not held or has no place, or nothing is left (<see cref="ErrorCode.Usage"/>).</exception>
+    public static (IReadOnlyList<string> Parts, IReadOnlyList<Decision> Left) Choose(
+        IReadOnlyList<string> held,
+        IReadOnlyList<string> placed,
+        IReadOnlyList<string> only
+    )
+    {
+        if (only.FirstOrDefault(part => !held.Contains(part)) is { } missing)
+        {
+            throw Refused($"it holds no {missing}, only {Words(held)}", $"leave {missing} out of --only");
+        }
+
+        if (only.FirstOrDefault(part => !placed.Contains(part)) is { } homeless)
+        {
+            throw Refused($"the inventory has no place for {homeless}", $"describe it under '{homeless}:' there");
+        }
+
+        var parts = All.Where(part =>
+                held.Contains(part) && placed.Contains(part) && (only.Count == 0 || only.Contains(part))
+            )
+            .ToList();
+        return parts.Count > 0
+            ? (parts, [.. held.Except(parts).Select(part => Left(part, placed))])
+            : throw Refused(
+                $"it holds {Words(held)}, and the inventory has a place for {Words(placed)}",
+                "add to the inventory what is to be restored"
+            );
+    }
+
+    private static Decision Left(string part, IReadOnlyList<string> placed) =>
+        new(
+            $"{part} is left out",
+            "NOT restored",
+            placed.Contains(part) ? "--only does not name it" : "the inventory has no place for it"
+        );
+
+    private static string Words(IReadOnlyList<string> parts) => parts.Count == 0 ? "nothing" : string.Join(" and ", parts);
+
+    private static DrException Refused(string why, string hint) =>
+        new(ErrorCode.Usage, $"this restore would not do what was asked: {why}", hint);
+}

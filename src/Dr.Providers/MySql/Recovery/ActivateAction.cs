@@ -1,0 +1,89 @@
+using Dr.Findings;
+using Dr.Providers.MySql.Client;
+using Dr.Recovery;
+
+namespace Dr.Providers.MySql.Recovery;
+
+/// <summary>
+/// The last small acts: Liquibase's lock is cleared, events are made, the run's own table goes. Where the rows are not those that were
+/// captured, no event is made: it would work on them.
+/// </summary>
+/// <param name="scripts">Null for a plain dump, which made its events itself.</param>
+internal sealed class ActivateAction(TargetServer server, PointScripts? scripts) : IStepAction
+{
+    public string Name => MySqlSteps.Activate;
+
+    public bool RunsAgain => false;
+
+    public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        var damaged = context.Ended[MySqlSteps.Verify].Findings.Any(finding => finding.Severity == Severity.Critical);
+        var done = new List<string>();
+        foreach (var schema in context.Plan.RequiredMySql.Schemas)
+        {
+            await using var session = await server.OpenAsync(schema.Target, cancellationToken);
+            var journal = new RestoreJournal(schema, context.Plan.Run);
+            // why: an earlier process may have got as far as removing it; then all before that is done
+            if (await RestoreJournal.OwnerAsync(session, schema.Target, cancellationToken) is null && context.Attempt > 1)
+            {
+                continue;
+            }
+
+            await journal.EnsureOursAsync(session, cancellationToken);
+            done.AddRange(await ClearLockAsync(session, schema, cancellationToken));
+            done.AddRange(damaged ? ["no events: see the findings"] : await MakeEventsAsync(context, session, schema, cancellationToken));
+            await journal.RemoveAsync(session, cancellationToken);
+        }
+
+        return StepOutcome.Of(done.Count == 0 ? "ready" : string.Join(", ", done));
+    }
+
+    // why: whoever held it does not run on this database, and Rancher waits for it for ever
+    private static async Task<IReadOnlyList<string>> ClearLockAsync(
+        MySqlSession session,
+        SchemaPlan schema,
+        CancellationToken cancellationToken
+    )
+    {
+        const string clearing = "clear Liquibase's lock";
+        var exists = await session.FirstAsync(
+            $"SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = {Sql.Text(schema.Target)} AND TABLE_NAME = {Sql.Text(RancherInvariants.Lock)}",
+            clearing,
+            cancellationToken
+        );
+        if (exists is null || await RancherInvariants.HolderAsync(session, schema.Target, cancellationToken) is null)
+        {
+            return [];
+        }
+
+        await session.ExecuteAsync(
+            $"UPDATE {Sql.Name(schema.Target, RancherInvariants.Lock)} SET LOCKED = 0, LOCKEDBY = NULL, LOCKGRANTED = NULL",
+            clearing,
+            cancellationToken
+        );
+        return ["Liquibase's lock cleared"];
+    }
+
+    private async Task<IReadOnlyList<string>> MakeEventsAsync(
+        StepContext context,
+        MySqlSession session,
+        SchemaPlan schema,
+        CancellationToken cancellationToken
+    )
+    {
+        if (scripts is null || (await scripts.SchemaAsync(schema.Name, cancellationToken)).EventCode is not { } artifact)
+        {
+            return [];
+        }
+
+        await new CodeRemoval(session, schema.Target).RemoveEventsAsync(cancellationToken);
+        var runner = new ScriptRunner(session, await LargestStatement.OfAsync(session, cancellationToken));
+        await scripts.StageAsync(
+            artifact,
+            context.Folder,
+            (script, stop) => runner.RunAsync(script, $"{artifact}", stop),
+            cancellationToken
+        );
+        return [$"events of {schema.Target} made"];
+    }
+}

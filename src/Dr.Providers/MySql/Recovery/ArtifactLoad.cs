@@ -1,0 +1,75 @@
+using Dr.Errors;
+using Dr.MySql;
+using Dr.Providers.MySql.Client;
+
+namespace Dr.Providers.MySql.Recovery;
+
+/// <summary>
+/// Loads one artifact: its rows and the line of the journal in one transaction, committed only after every byte of the artifact was
+/// seen to be right.
+/// </summary>
+internal sealed class ArtifactLoad(PlannedLoad load, PointScripts scripts, LoadProgress progress)
+{
+    private readonly ArtifactName _name = load.Facts.Name;
+
+    public string Schema => load.Schema.Target;
+
+    /// <exception cref="DatabaseException">The server refused or went away; nothing of the artifact is there.</exception>
+    /// <exception cref="IntegrityException">The artifact is damaged; nothing of it is there.</exception>
+    public async Task RunAsync(MySqlSession session, CancellationToken cancellationToken)
+    {
+        // why: a connection that broke while it committed leaves open whether it did
+        if (await load.Journal.HasAsync(session, $"{_name}", cancellationToken))
+        {
+            return;
+        }
+
+        var counted = progress.Begin();
+        try
+        {
+            var largest = await LargestStatement.OfAsync(session, cancellationToken);
+            await ClearAsync(session, cancellationToken);
+            await session.ExecuteAsync("START TRANSACTION", $"begin {_name}", cancellationToken);
+            var runner = new ScriptRunner(session, largest) { Prepare = ScriptRunner.RowsOnly(_name) };
+            await scripts.StreamAsync(
+                _name,
+                (script, stop) => runner.RunAsync(counted.Through(script), $"{_name}", stop),
+                cancellationToken
+            );
+            RefuseOtherCount(runner.Rows);
+            await load.Journal.AddAsync(session, $"{_name}", runner.Rows, cancellationToken);
+            await session.ExecuteAsync("COMMIT", $"commit {_name}", cancellationToken);
+        }
+        catch
+        {
+            counted.TakeBack();
+            throw;
+        }
+    }
+
+    // why: what an interrupted load left in a table without transactions is still there, and must not be there twice
+    private async Task ClearAsync(MySqlSession session, CancellationToken cancellationToken)
+    {
+        foreach (var part in load.Facts.Parts.Where(part => load.PlainTables.Contains(part.Table)))
+        {
+            var rows = part.Where is null ? "" : $" WHERE {part.Where}";
+            await session.ExecuteAsync(
+                $"DELETE FROM {Sql.Name(part.Table)}{rows}",
+                $"clear {Sql.Name(part.Table)} for {_name}",
+                cancellationToken
+            );
+        }
+    }
+
+    private void RefuseOtherCount(long rows)
+    {
+        var wanted = load.Facts.Parts.Sum(part => part.Content.Rows);
+        if (rows != wanted)
+        {
+            throw new IntegrityException(
+                $"{_name} brought {rows} rows, and {wanted} were captured into it",
+                "restore from another point, and report this"
+            );
+        }
+    }
+}

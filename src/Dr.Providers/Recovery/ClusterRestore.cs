@@ -1,0 +1,101 @@
+using Dr.Errors;
+using Dr.Providers.Etcd.Recovery;
+using Dr.Providers.MySql.Recovery;
+using Dr.Recovery;
+
+namespace Dr.Providers.Recovery;
+
+/// <summary>
+/// Restores what a point or a file holds: look, plan, run, resume. Its parts run side by side in one run with one journal and one report.
+/// The host program prints and asks.
+/// </summary>
+public sealed class ClusterRestore(RestoreSetup setup)
+{
+    private readonly IReadOnlyList<IRestorePart> _parts = [new EtcdRestore(setup), new MySqlRestore(setup)];
+
+    /// <summary>Measures what the inventory names and grades it against what is to be restored, if that is given. Changes nothing.</summary>
+    /// <param name="inventory">Where to restore.</param>
+    /// <param name="source">What; null: look at the machines only.</param>
+    /// <param name="only">Which parts; empty: every part that both have.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<PreflightReport> PreflightAsync(
+        Inventory inventory,
+        RestoreSource? source,
+        IReadOnlyList<string> only,
+        CancellationToken cancellationToken
+    )
+    {
+        var (names, _) = RestoreParts.Choose(source?.Holds ?? RestoreParts.All, inventory.Places, only);
+        var looks = Parts(names).Select(part => part.PreflightAsync(inventory, source, cancellationToken));
+        return PreflightReport.Join(await Task.WhenAll(looks));
+    }
+
+    /// <summary>Computes what a run would do, from the source's facts and what is found on the machines. Changes nothing.</summary>
+    /// <inheritdoc cref="PreflightAsync"/>
+    /// <exception cref="DrException">It cannot work: tools are missing, a schema is in the way, the file is damaged.</exception>
+    public async Task<RestorePlan> PlanAsync(
+        Inventory inventory,
+        RestoreSource source,
+        IReadOnlyList<string> only,
+        CancellationToken cancellationToken
+    )
+    {
+        var (names, left) = RestoreParts.Choose(source.Holds, inventory.Places, only);
+        var run = RunId.New(setup.Clock, setup.Random);
+        var plan = RestorePlan.Begin(run, source.Origin, inventory, setup.Clock.GetUtcNow());
+        foreach (var part in Parts(names))
+        {
+            plan = await part.PlanAsync(plan, source, cancellationToken);
+        }
+
+        return plan.With(left, []);
+    }
+
+    /// <summary>Begins the run of a plan.</summary>
+    /// <exception cref="DrException">A step failed; the hint says how to go on.</exception>
+    public Task<RestoreReport> RunAsync(RestorePlan plan, RestoreSource source, CancellationToken cancellationToken) =>
+        ExecuteAsync(plan, RunFolder.Create(setup.RunsFolder, plan), source, cancellationToken);
+
+    /// <summary>The plan of a run that was begun: it says which point or file a resume needs.</summary>
+    /// <exception cref="DrException">There is no such run (<see cref="ErrorCode.Usage"/>).</exception>
+    public RestorePlan Find(RunId run) => RunFolder.Find(setup.RunsFolder, run).Plan;
+
+    /// <summary>Goes on with a run where it stopped. An etcd cluster that had been restored is verified again.</summary>
+    /// <param name="run">Which.</param>
+    /// <param name="source">Of the same origin as the plan's.</param>
+    /// <param name="cancellationToken">Stops it; it can be resumed once more.</param>
+    /// <exception cref="DrException">A step failed; the hint says how to go on.</exception>
+    public Task<RestoreReport> ResumeAsync(RunId run, RestoreSource source, CancellationToken cancellationToken)
+    {
+        var (folder, plan) = RunFolder.Find(setup.RunsFolder, run);
+        return plan.Origin == source.Origin
+            ? ExecuteAsync(plan, folder, source, cancellationToken)
+            : throw new DrException(
+                ErrorCode.Usage,
+                $"{run} restores {plan.Origin}, not {source.Origin}",
+                "resume it with its own point or file"
+            );
+    }
+
+    private async Task<RestoreReport> ExecuteAsync(
+        RestorePlan plan,
+        RunFolder folder,
+        RestoreSource source,
+        CancellationToken cancellationToken
+    )
+    {
+        var parts = Parts(plan.Parts).ToList();
+        var actions = parts.SelectMany(part => part.Actions(plan, source));
+        var run = new RestoreRun([.. actions], setup.Clock, setup.Progress);
+        var entries = await run.ExecuteAsync(plan, folder, cancellationToken);
+        var report = parts.Aggregate(
+            RestoreReports.Of(plan, entries),
+            (seen, part) => part.Observe(seen, plan, entries)
+        );
+        folder.Write(report);
+        return report;
+    }
+
+    private IEnumerable<IRestorePart> Parts(IReadOnlyList<string> names) =>
+        _parts.Where(part => names.Contains(part.Name));
+}

@@ -1,0 +1,40 @@
+using Dr.Opening;
+using Dr.Recovery;
+
+namespace Dr.Providers.Recovery;
+
+/// <summary>Where the bytes come from.</summary>
+public abstract record RestoreSource
+{
+    private RestoreSource() { }
+
+    public abstract RestoreOrigin Origin { get; }
+
+    /// <summary>The parts that can be restored from it, see <see cref="RestoreParts"/>.</summary>
+    public abstract IReadOnlyList<string> Holds { get; }
+
+    /// <summary>A recovery point and what opens it.</summary>
+    public sealed record FromPoint(RecoveryPoint Point, PointReader Reader) : RestoreSource
+    {
+        public override RestoreOrigin Origin => new(Point.Id, null);
+
+        public override IReadOnlyList<string> Holds =>
+            [.. RestoreParts.All.Where(Point.Manifest.Sources.ContainsKey)];
+    }
+
+    /// <summary>A file as <c>etcdctl snapshot save</c> writes it, on this machine. It is read where it lies and never changed.</summary>
+    public sealed record FromFile(string Path) : RestoreSource
+    {
+        public override RestoreOrigin Origin => new(null, System.IO.Path.GetFullPath(Path));
+
+        public override IReadOnlyList<string> Holds => [RestoreParts.Etcd];
+    }
+
+    /// <summary>A file of SQL statements as <c>mariadb-dump</c> writes it, on this machine. It is read where it lies and never changed.</summary>
+    public sealed record FromDump(string Path) : RestoreSource
+    {
+        public override RestoreOrigin Origin => new(null, System.IO.Path.GetFullPath(Path));
+
+        public override IReadOnlyList<string> Holds => [RestoreParts.MySql];
+    }
+}

@@ -1,0 +1,91 @@
+using Dr.Opening;
+using Dr.Providers.Configuration;
+using Dr.Providers.Inventories;
+using Dr.Providers.MySql.Capture;
+using Dr.Providers.MySql.Client;
+using Dr.Providers.Recovery;
+using Dr.Randomness;
+using Dr.Recovery;
+using Dr.Runs;
+using Dr.Testing.Points;
+using Dr.Testing.Servers;
+using Dr.Testing.Stores;
+
+namespace Dr.Providers.Tests.MySql.Recovery;
+
+/// <summary>A store, a folder for runs, and what captures a schema of one server and restores it onto another.</summary>
+internal sealed class DatabaseLab : IDisposable, IProgress<RunEvent>
+{
+    private readonly TestFolder _folder = TestFolder.Create("database");
+    private readonly PointLab _points = new(new InMemoryObjectStore());
+
+    public List<RunEvent> Events { get; } = [];
+
+    /// <summary>What is called with every event, while the step is held up.</summary>
+    public Action<RunEvent> OnEvent { get; set; } = _ => { };
+
+    public ClusterRestore Restore => new(new RestoreSetup(_folder.File("runs"), TimeProvider.System, new SystemRandomSource(), this));
+
+    public RunId LastRun =>
+        RunId.Parse(Path.GetFileName(Directory.GetDirectories(_folder.File("runs")).Order(StringComparer.Ordinal).Last()));
+
+    public string File(string name) => _folder.File(name);
+
+    /// <summary>A recovery point of these schemas, made by the real capture.</summary>
+    public async Task<RestoreSource> CaptureAsync(SqlServer server, int chunk, params IReadOnlyList<string> schemas)
+    {
+        var connection = new MySqlConnectionOptions
+        {
+            Host = server.Address,
+            User = server.Root.User,
+            Password = SecretReference.Parse(server.Root.PasswordFile, server.Root.PasswordFile),
+        };
+        var source = new MySqlSource(
+            connection,
+            new MySqlCaptureOptions { Schemas = schemas, ChunkSize = chunk },
+            _ => null,
+            _folder.SubFolder("marks"),
+            this,
+            TimeProvider.System
+        );
+        return FromPoint(await _points.PointAsync(source));
+    }
+
+    public RestoreSource FromPoint(RecoveryPoint point) =>
+        new RestoreSource.FromPoint(point, new PointReader(_points.Store, _points.Layout, [_points.Identity]));
+
+    public Inventory Inventory(SqlServer server, string more = "", SqlAccount? account = null) =>
+        InventoryFile.Parse(
+            $$"""
+            cluster: production
+            mysql:
+              host: {{server.Address}}
+              user: {{(account ?? server.Root).User}}
+              passwordFile: {{(account ?? server.Root).PasswordFile}}
+
+            """
+                + string.Concat(more.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"  {line}\n")),
+            _folder.File("inventory.yaml")
+        );
+
+    public async Task<RestoreReport> RunAsync(Inventory inventory, RestoreSource source, CancellationToken cancellationToken)
+    {
+        var plan = await Restore.PlanAsync(inventory, source, [], cancellationToken);
+        return await Restore.RunAsync(plan, source, cancellationToken);
+    }
+
+    public void Report(RunEvent value)
+    {
+        OnEvent(value);
+        lock (Events)
+        {
+            Events.Add(value);
+        }
+    }
+
+    public void Dispose()
+    {
+        _points.Dispose();
+        _folder.Dispose();
+    }
+}

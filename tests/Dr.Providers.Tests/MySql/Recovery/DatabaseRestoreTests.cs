@@ -1,0 +1,51 @@
+using Dr.Findings;
+using Dr.Recovery;
+using Dr.Testing.Datasets;
+using Dr.Testing.Servers;
+
+namespace Dr.Providers.Tests.MySql.Recovery;
+
+/// <summary>What was captured of one real server, restored onto another.</summary>
+public sealed class DatabaseRestoreTests(SharedMariaDb mariaDb) : IDisposable
+{
+    private readonly DatabaseLab _lab = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Everything_that_hurts_comes_back_with_equal_digests()
+    {
+        await using var server = await MariaDbServer.StartAsync(Dataset.Roomy, Cancellation);
+        var schema = await server.CreateSchemaAsync("CHARACTER SET utf8mb3", Cancellation);
+        await Dataset.HurtfulOf(server).LoadAsync(server, schema, Cancellation);
+        var source = await _lab.CaptureAsync(server, 1 << 20, schema);
+
+        var report = await _lab.RunAsync(
+            _lab.Inventory(server, $"schemas: {{{schema}: restored}}"),
+            source,
+            Cancellation
+        );
+
+        Assert.All(report.Findings, finding => Assert.NotEqual(Severity.Critical, finding.Severity));
+        var seen = report.MySql!;
+        Assert.Equal(seen.Tables, seen.Equal);
+        Assert.Equal(seen.Tables, seen.Sound);
+    }
+
+    [Fact]
+    public async Task A_database_as_rancher_lays_it_out_is_restored_and_needs_nothing_more()
+    {
+        var server = await mariaDb.GetAsync();
+        var schema = await server.CreateSchemaAsync("CHARACTER SET utf8mb3", Cancellation);
+        await Dataset.FilledCattle.LoadAsync(server, schema, Cancellation);
+        var source = await _lab.CaptureAsync(server, 1 << 20, schema);
+
+        var report = await _lab.RunAsync(_lab.Inventory(server, $"schemas: {{{schema}: cattle}}"), source, Cancellation);
+
+        Assert.False(report.Degraded, string.Join("\n", report.Findings));
+        var seen = report.MySql!;
+        Assert.Equal((seen.Tables, 0L, seen.Tables), (seen.Equal, seen.Orphans, seen.Sound));
+    }
+
+    public void Dispose() => _lab.Dispose();
+}
