@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The main job on a small stage: five etcd members are backed up, destroyed, restored and compared. Takes about two minutes.
+# The main job on a small stage: five etcd members and a MariaDB are backed up, destroyed, restored and compared. Takes about two minutes.
 # Usage: ./quickstart.sh            everything it makes lies in .quickstart/; only the report stays there
 #        ./quickstart.sh --clean    ends and removes what an interrupted quickstart left
 
@@ -11,6 +11,8 @@ PROGRAMS="$DR_ROOT/artifacts/quickstart"
 KEYS=4096
 # shellcheck source=eng/quickstart/cluster.sh
 source eng/quickstart/cluster.sh
+# shellcheck source=eng/quickstart/database.sh
+source eng/quickstart/database.sh
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DR_CONFIG="$STAGE/dr.yaml"
 
 chapter() { say "" && say "── $* ──"; }
@@ -24,12 +26,14 @@ clean() {
   local file
   shopt -s nullglob globstar
   for file in "$STAGE"/source/*/pid "$STAGE"/hosts/*/.dr/*.process; do kill_recorded KILL "$file"; done
+  destroy_database
   rm -rf "$STAGE"/{source,hosts,store,state,keys,dr.yaml,inventory.yaml}
 }
 
 install() {
   eng/packages.sh quickstart
   eng/etcd.sh 3.5.16
+  eng/mariadb.sh
 }
 
 build() {
@@ -44,11 +48,17 @@ configure() {
   mkdir -p "$STAGE" && mkdir -m 0700 "$STAGE/store"
   run "$PROGRAMS/dr-service" keygen --to "$STAGE/keys" >"$STAGE/keygen.txt"
   sed -n 's/^recipient *\(age1[a-z0-9]*\).*/recipient \1/p' "$STAGE/keygen.txt"
+  (umask 077 && od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$STAGE/keys/mysql.password")
   cat >"$STAGE/dr.yaml" <<YAML
 clusters:
   - name: quickstart
     etcd:
       endpoints: [http://127.0.0.11:2379, http://127.0.0.12:2379, http://127.0.0.13:2379]
+    mysql:
+      host: $DATABASE_ADDRESS
+      user: dr
+      passwordFile: keys/mysql.password
+      schemas: [cattle]
     recipients: [$(sed -n 's/^recipient *\(age1[a-z0-9]*\).*/\1/p' "$STAGE/keygen.txt")]
 store:
   file:
@@ -68,6 +78,10 @@ YAML
     done
     echo "etcd:"
     echo "  binaries: $ETCD"
+    echo "mysql:"
+    echo "  host: $DATABASE_ADDRESS"
+    echo "  user: dr"
+    echo "  passwordFile: keys/mysql.password"
   } >"$STAGE/inventory.yaml"
 }
 
@@ -80,6 +94,7 @@ build
 clean
 trap clean EXIT
 refuse_taken_addresses
+refuse_taken_database
 begun=$SECONDS
 
 chapter "a cluster of five members on 127.0.0.11 to 127.0.0.15, with $KEYS keys"
@@ -88,14 +103,23 @@ start_cluster
 fill_cluster "$KEYS"
 etcdctl endpoint status --write-out=table
 
-chapter "back it up"
+chapter "a MariaDB on $DATABASE_ADDRESS, with a database as Rancher 1.6 lays it out"
+start_database
+fill_database
+digest="$(database_digest)"
+say "mariadb-dump of it: sha256:$digest"
+
+chapter "back them up"
 run "$PROGRAMS/dr-service" backup quickstart
 
 chapter "the site burns down"
 destroy_cluster
-say "five members killed, their data deleted"
+destroy_database
+say "five members and the MariaDB killed, their data deleted"
 
-chapter "restore it"
+chapter "restore them"
+start_database
+say "the new machine for the database has an empty MariaDB"
 run "$PROGRAMS/dr-restore" list
 run "$PROGRAMS/dr-restore" run latest --inventory "$STAGE/inventory.yaml" --yes
 
@@ -103,6 +127,11 @@ chapter "ask the restored members with stock etcdctl"
 etcdctl endpoint status --write-out=table
 etcdctl endpoint hashkv --write-out=table
 say "keys below /registry: $(etcdctl get --prefix /registry --count-only --write-out=fields | sed -n 's/^"Count" : //p') of $KEYS"
+
+chapter "ask the restored database with stock mariadb-dump"
+restored="$(database_digest)"
+say "mariadb-dump of it: sha256:$restored"
+[ "$restored" = "$digest" ] || fail "the restored database is not what was backed up" "report this; compare two dumps to see what differs"
 
 report="$(find "$STAGE/state" -name 'report*.json' -newer "$STAGE/inventory.yaml" | head -n 1)"
 [ -n "$report" ] || fail "dr-restore left no report below $STAGE/state" "run it again with DR_DEBUG=1 and report this"

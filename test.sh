@@ -48,6 +48,7 @@ needs_servers() {
 prepare_tools() {
   eng/packages.sh tests
   eng/etcd.sh
+  eng/mariadb.sh
 }
 
 prepare_servers() {

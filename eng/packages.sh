@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the distribution packages that are missing, and only those.
 # Usage: eng/packages.sh quickstart | tests
-#   quickstart: next to nothing; Dr itself needs none of them, and stock etcd is fetched without installing it
+#   quickstart: next to nothing; Dr itself needs none of them; stock etcd and MariaDB are fetched without installing them
 #   tests:      the container engine, and the stock tools that our files must agree with
 
 # shellcheck source=eng/lib.sh

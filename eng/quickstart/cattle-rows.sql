@@ -44,7 +44,7 @@ INSERT INTO instance (id, name, account_id, kind, uuid, state, created, removed,
 INSERT INTO instance_host_map (id, account_id, kind, uuid, state, created, instance_id, host_id, data)
   SELECT i + 1, 1 + i % 20, 'instanceHostMap', CONCAT('map-', i), 'active', '2017-07-01 00:00:00', i + 1, 1 + i % 50, '{}' FROM numbers WHERE i < @instances;
 INSERT INTO nic (id, account_id, kind, uuid, state, created, instance_id, network_id, device_number, mac_address, data)
-  SELECT i + 1, 1 + i % 20, 'nic', CONCAT('nic-', i), 'active', '2017-07-01 00:00:00', i + 1, 1 + i % 20, 0, CONCAT('02:', LEFT(MD5(i), 2), ':', SUBSTR(MD5(i), 3, 2)), '{}' FROM numbers WHERE i < @instances;
+  SELECT i + 1, 1 + i % 20, 'nic', CONCAT('nic-', i), 'active', '2017-07-01 00:00:00', i + 1, 1 + i % 20, 0, CONCAT('02:', LEFT(SHA2(i, 256), 2), ':', SUBSTR(SHA2(i, 256), 3, 2)), '{}' FROM numbers WHERE i < @instances;
 INSERT INTO service_expose_map (id, account_id, kind, uuid, state, created, service_id, instance_id, data)
   SELECT i + 1, 1 + i % 20, 'serviceExposeMap', CONCAT('expose-', i), 'active', '2017-07-01 00:00:00', 1 + i % 300, i + 1, '{}' FROM numbers WHERE i < @instances;
 INSERT INTO audit_log (id, account_id, authenticated_as_account_id, auth_type, event_type, resource_type, resource_id, description, created, data, runtime)
@@ -52,7 +52,7 @@ INSERT INTO audit_log (id, account_id, authenticated_as_account_id, auth_type, e
     DATE_ADD('2017-07-01', INTERVAL i * 7 SECOND), CONCAT('{"requestObject":{"id":"1s', i, '","sha":"', SHA2(i, 512), SHA2(i + 1, 512), '","text":"', REPEAT('the body of a request ', @size DIV 35), '"}}'), i % 977 FROM numbers WHERE i < @audits;
 INSERT INTO process_instance (id, start_time, end_time, log, priority, process_name, resource_type, resource_id, result, exit_reason, phase, start_process_server_id, running_process_server_id, execution_count, run_after, account_id, data)
   SELECT i + 1, DATE_ADD('2017-07-01', INTERVAL i SECOND), IF(i % 50 = 49, NULL, DATE_ADD('2017-07-01', INTERVAL i + i % 30 SECOND)), NULL, i % 3, ELT(1 + i % 5, 'instance.start', 'service.update', 'host.create', 'volume.remove', 'agent.activate'),
-    ELT(1 + i % 4, 'instance', 'service', 'host', 'volume'), 1 + i % 5000, IF(i % 50 = 49, NULL, 'SUCCESS'), IF(i % 50 = 49, NULL, 'DONE'), IF(i % 50 = 49, 'HANDLERS', 'DONE'), MD5(i % 3), IF(i % 50 = 49, MD5(i % 3), NULL), 1 + i % 4, NULL, 1 + i % 20,
+    ELT(1 + i % 4, 'instance', 'service', 'host', 'volume'), 1 + i % 5000, IF(i % 50 = 49, NULL, 'SUCCESS'), IF(i % 50 = 49, NULL, 'DONE'), IF(i % 50 = 49, 'HANDLERS', 'DONE'), LEFT(SHA2(i % 3, 256), 32), IF(i % 50 = 49, LEFT(SHA2(i % 3, 256), 32), NULL), 1 + i % 4, NULL, 1 + i % 20,
     CONCAT('{"resource":{"type":"instance","id":"', i, '"},"handlers":[{"name":"', SHA2(i, 256), '"},{"name":"', SHA2(i + 7, 512), SHA2(i + 9, 512), '"}],"log":"', REPEAT('step done, next step begun; ', @size DIV 40), '"}') FROM numbers WHERE i < @processes;
 INSERT INTO process_execution (id, process_instance_id, uuid, log, created)
   SELECT i + 1, i + 1, CONCAT('execution-', i), CONCAT('{"id":', i, '}'), DATE_ADD('2017-07-01', INTERVAL i SECOND) FROM numbers WHERE i < @processes DIV 10;

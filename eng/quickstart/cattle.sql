@@ -1122,7 +1122,7 @@ CREATE TABLE storage_pool (
   data MEDIUMTEXT,
   physical_total_size_mb BIGINT,
   virtual_total_size_mb BIGINT,
-  external BIT(1) NOT NULL DEFAULT b'0',
+  `external` BIT(1) NOT NULL DEFAULT b'0',
   agent_id BIGINT,
   zone_id BIGINT,
   external_id VARCHAR(128),
@@ -1290,7 +1290,7 @@ CREATE TABLE zone (
 INSERT INTO DATABASECHANGELOGLOCK VALUES (1, b'0', NULL, NULL);
 INSERT INTO DATABASECHANGELOG WITH digit AS (SELECT 0 AS i UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)
   SELECT CONCAT('dump', x.i * 10 + y.i + 1), 'sql', 'db/core-001.xml', DATE_ADD('2017-06-01 10:00:00', INTERVAL x.i * 10 + y.i SECOND), x.i * 10 + y.i + 1, 'EXECUTED',
-    CONCAT('7:', MD5(x.i * 10 + y.i)), 'createTable', '', NULL, '3.1.0' FROM digit x, digit y ORDER BY x.i, y.i;
+    CONCAT('7:', LEFT(SHA2(x.i * 10 + y.i, 256), 32)), 'createTable', '', NULL, '3.1.0' FROM digit x, digit y ORDER BY x.i, y.i;
 INSERT INTO setting (name, value) VALUES ('api.host', 'https://rancher.example.org'), ('db.version', '1.6.30'), ('events.purge.after.seconds', '1209600'),
   ('process_instance.purge.after.seconds', '1209600'), ('rancher.server.image', 'rancher/server:v1.6.30'), ('install.uuid', '6f1c8a4e-4a77-4f0e-9f43-5a0d3c6b8a11');
 SET foreign_key_checks = 1;

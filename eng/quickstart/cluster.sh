@@ -60,10 +60,11 @@ fill_cluster() {
   done
 }
 
-kill_recorded() { # kill_recorded SIGNAL FILE: the process that the file names, if that is an etcd of ours
+kill_recorded() { # kill_recorded SIGNAL FILE [PROGRAM]: the process that the file names, if that is an etcd (or PROGRAM) of ours
   local pid _
+  [ -e "$2" ] || return 0
   read -r pid _ <"$2" || return 0
-  if [ "$(readlink "/proc/${pid:-0}/exe" 2>/dev/null)" = "$(readlink -f "$ETCD/etcd")" ]; then
+  if [ "$(readlink "/proc/${pid:-0}/exe" 2>/dev/null)" = "$(readlink -f "${3:-$ETCD/etcd}")" ]; then
     kill "-$1" "$pid" 2>/dev/null || true
     while [ -e "/proc/$pid" ] && [ "$(sed -n 's/^State:\t\(.\).*/\1/p' "/proc/$pid/status" 2>/dev/null)" != Z ]; do sleep 0.05; done
   fi

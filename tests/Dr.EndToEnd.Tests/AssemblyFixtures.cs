@@ -4,6 +4,8 @@ using Xunit.Sdk;
 using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(SharedRadosGateway))]
+[assembly: AssemblyFixture(typeof(SharedMariaDb))]
+[assembly: AssemblyFixture(typeof(SharedMySql))]
 [assembly: AssemblyFixture(typeof(SharedSource))]
 [assembly: AssemblyFixture(typeof(SharedPoint))]
 

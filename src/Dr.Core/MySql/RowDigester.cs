@@ -1,10 +1,14 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 
 namespace Dr.MySql;
 
-/// <summary>Adds up the digests of rows: SHA-256 of each row's bytes, its first 128 bits as a big-endian number.</summary>
-/// <remarks>For one thread; digests of several add up.</remarks>
+/// <summary>Adds up the digests of rows: XXH128 of each row's bytes (seed 0), as a number of 128 bits.</summary>
+/// <remarks>
+/// Not a cryptographic hash, on purpose: it finds accidents of dumping, loading and converting, and every row is hashed on its way out and
+/// on its way back. SHA-256 took a quarter of the processor time of a whole dump (measured, rows of 1.3 KB), this a hundredth. What
+/// somebody changes with intent is found elsewhere: artifacts have SHA-256 digests below a signature.
+/// For one thread; digests of several add up.
+/// </remarks>
 public sealed class RowDigester
 {
     private long _rows;
@@ -14,9 +18,7 @@ public sealed class RowDigester
 
     public void Add(RowBuffer row)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(row.Encoded, hash);
-        _sum = unchecked(_sum + BinaryPrimitives.ReadUInt128BigEndian(hash));
+        _sum = unchecked(_sum + XxHash128.HashToUInt128(row.Encoded));
         _rows++;
     }
 }

@@ -1,4 +1,3 @@
-using Dr.Errors;
 using Dr.Providers.CommandLine;
 using Dr.Providers.Configuration;
 using Dr.Providers.Etcd.Capture;
@@ -14,7 +13,6 @@ internal sealed class EtcdCheck(ClusterOptions cluster, TimeProvider clock, Chec
     {
         if (cluster.Etcd is not { } etcd)
         {
-            await list.LookAsync(Name, cluster.Name.ToString(), NothingToCapture);
             return;
         }
 
@@ -23,7 +21,7 @@ internal sealed class EtcdCheck(ClusterOptions cluster, TimeProvider clock, Chec
 
     private async Task<string> SurveyAsync(EtcdOptions etcd, CancellationToken cancellationToken)
     {
-        RefuseOpenSecrets(etcd);
+        etcd.RefuseOpenSecrets();
         using var connections = new MemberConnections(etcd.Connection, clock);
         var survey = await new ClusterSurvey(connections, clock).RunAsync(cancellationToken);
         foreach (var member in survey.Members)
@@ -51,25 +49,5 @@ internal sealed class EtcdCheck(ClusterOptions cluster, TimeProvider clock, Chec
                 : $"does not answer: {member.Silence}",
             "",
             null
-        );
-
-    private static void RefuseOpenSecrets(EtcdOptions etcd)
-    {
-        if (etcd.Connection.Tls?.KeyFile is { } key)
-        {
-            SecretReference.RefuseOpen("the client key", key);
-        }
-
-        if (etcd.Connection.User is { } user)
-        {
-            SecretReference.RefuseOpen("the password file", user.PasswordFile);
-        }
-    }
-
-    private Task<string> NothingToCapture() =>
-        throw new DrException(
-            ErrorCode.Usage,
-            $"cluster {cluster.Name} has no source, so there is nothing to capture",
-            "describe its etcd under clusters[].etcd"
         );
 }

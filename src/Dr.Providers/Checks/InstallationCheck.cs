@@ -1,3 +1,4 @@
+using Dr.Errors;
 using Dr.Findings;
 using Dr.Leases;
 using Dr.Providers.CommandLine;
@@ -50,8 +51,21 @@ public sealed class InstallationCheck(
             () => new StoreProbe(store, layout, surroundings.Random).RunAsync(cancellationToken)
         );
         await _list.LookAsync("lease", name, () => LookAtLeaseAsync(store, layout, cancellationToken));
+        await _list.LookAsync("sources", name, () => LookAtSources(cluster));
         await new EtcdCheck(cluster, surroundings.Clock, _list).RunAsync(cancellationToken);
+        await new MySqlCheck(cluster, surroundings.Variable, _list).RunAsync(cancellationToken);
     }
+
+    private static Task<string> LookAtSources(ClusterOptions cluster) =>
+        cluster.HasSource
+            ? Task.FromResult(
+                string.Join(" and ", new[] { cluster.Etcd is null ? null : "etcd", cluster.MySql is null ? null : "mysql" }.OfType<string>())
+            )
+            : throw new DrException(
+                ErrorCode.Usage,
+                $"cluster {cluster.Name} has no source, so there is nothing to capture",
+                "describe its etcd under clusters[].etcd, or its database under clusters[].mysql"
+            );
 
     private string LookAtSigningKey()
     {

@@ -11,6 +11,12 @@ public sealed record ClusterOptions
     /// <summary>Null where this machine only restores.</summary>
     public EtcdOptions? Etcd { get; init; }
 
+    /// <summary>Null where the cluster has no such server, or this machine only restores.</summary>
+    public MySqlOptions? MySql { get; init; }
+
+    /// <summary>Whether there is anything to capture.</summary>
+    public bool HasSource => Etcd is not null || MySql is not null;
+
     /// <summary>Who may open its points.</summary>
     public IReadOnlyList<Recipient> Recipients { get; init; } = [];
 
@@ -22,6 +28,7 @@ public sealed record ClusterOptions
         {
             Name = section.Required("name", YamlValues.Cluster),
             Etcd = section.Section("etcd") is { } etcd ? EtcdOptions.Bind(etcd) : null,
+            MySql = section.Section("mysql") is { } mysql ? MySqlOptions.Bind(mysql) : null,
             Recipients = section.Values("recipients", Recipient.Parse),
             RecipientsFile = section.OptionalPath("recipientsFile"),
         };

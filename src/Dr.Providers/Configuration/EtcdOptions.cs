@@ -1,3 +1,4 @@
+using Dr.Errors;
 using Dr.Providers.Configuration.Yaml;
 using Dr.Providers.Etcd.Capture;
 using Dr.Providers.Etcd.Client;
@@ -7,6 +8,21 @@ namespace Dr.Providers.Configuration;
 /// <summary>How a cluster's etcd is reached and captured.</summary>
 public sealed record EtcdOptions(EtcdConnectionOptions Connection, EtcdCaptureOptions Capture)
 {
+    /// <summary>Fails when others than their owner can read the password file or the client's key.</summary>
+    /// <exception cref="KeyException">They can.</exception>
+    public void RefuseOpenSecrets()
+    {
+        if (Connection.Tls?.KeyFile is { } key)
+        {
+            SecretReference.RefuseOpen("the client key", key);
+        }
+
+        if (Connection.User is { } user)
+        {
+            SecretReference.RefuseOpen("the password file", user.PasswordFile);
+        }
+    }
+
     internal static EtcdOptions Bind(YamlSection section)
     {
         var endpoints = section.Values("endpoints", YamlValues.HttpUrl);

@@ -7,6 +7,7 @@ using Dr.Providers.CommandLine;
 using Dr.Providers.Configuration;
 using Dr.Providers.Etcd.Capture;
 using Dr.Providers.Hosts;
+using Dr.Providers.MySql.Capture;
 using Dr.Runs;
 using Dr.Signing;
 using Dr.Stores;
@@ -22,11 +23,15 @@ internal sealed class BackupComposition : IDisposable
     private readonly IReadOnlyList<Recipient> _recipients;
     private readonly IObjectStore _store;
     private readonly StoreLayout _layout;
+    private readonly string _state;
 
     private BackupComposition(DrConfiguration configuration, ClusterOptions cluster, Surroundings surroundings)
     {
         _cluster = cluster;
         _surroundings = surroundings;
+        cluster.Etcd?.RefuseOpenSecrets();
+        cluster.MySql?.RefuseOpenSecrets(surroundings.Variable);
+        _state = configuration.State;
         _recipients = ConfiguredKeys.ReadRecipients(cluster);
         _signingKey = new ConfiguredKeys(configuration, surroundings.Variable).ReadSigningKey();
         _store = ConfiguredStore.Open(configuration.Store, surroundings.Clock, surroundings.Random);
@@ -40,12 +45,12 @@ internal sealed class BackupComposition : IDisposable
         ClusterOptions cluster,
         Surroundings surroundings
     ) =>
-        cluster.Etcd is not null
+        cluster.HasSource
             ? new BackupComposition(configuration, cluster, surroundings)
             : throw new DrException(
                 ErrorCode.Usage,
                 $"cluster {cluster.Name} has no source in {configuration.File}, so there is nothing to capture",
-                "describe its etcd under clusters[].etcd"
+                "describe its etcd under clusters[].etcd, or its database under clusters[].mysql"
             );
 
     public async Task<BackupReport> RunAsync(IProgress<RunEvent> progress, CancellationToken cancellationToken)
@@ -55,7 +60,7 @@ internal sealed class BackupComposition : IDisposable
         var catalog = new Catalog(_store, _layout, [_signingKey.Public]);
         var newest = (await catalog.ListAsync(cancellationToken)).Points.FirstOrDefault()?.Point;
         var run = new BackupRun(
-            [Etcd(newest, progress)],
+            [.. Sources(newest, progress)],
             _store,
             _layout,
             new ArtifactSealer(_store, _layout, _recipients, random, progress),
@@ -72,12 +77,24 @@ internal sealed class BackupComposition : IDisposable
 
     public void Dispose() => _signingKey.Dispose();
 
-    private EtcdSource Etcd(RecoveryPoint? newest, IProgress<RunEvent> progress) =>
-        new(
-            _cluster.Etcd!.Connection,
-            _cluster.Etcd.Capture,
-            PreviousPosition.Of(newest?.Manifest),
-            progress,
-            _surroundings.Clock
-        );
+    private IEnumerable<ISource> Sources(RecoveryPoint? newest, IProgress<RunEvent> progress)
+    {
+        if (_cluster.Etcd is { } etcd)
+        {
+            var previous = PreviousPosition.Of(newest?.Manifest);
+            yield return new EtcdSource(etcd.Connection, etcd.Capture, previous, progress, _surroundings.Clock);
+        }
+
+        if (_cluster.MySql is { } mysql)
+        {
+            yield return new MySqlSource(
+                mysql.Connection,
+                mysql.Capture,
+                _surroundings.Variable,
+                Path.Combine(_state, "mysql"),
+                progress,
+                _surroundings.Clock
+            );
+        }
+    }
 }

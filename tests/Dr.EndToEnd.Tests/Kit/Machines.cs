@@ -4,7 +4,10 @@ using Dr.Testing.Servers;
 
 namespace Dr.EndToEnd.Tests.Kit;
 
-/// <summary>Five machines to restore onto: folders of this one with loopback addresses of their own, and the inventory that names them.</summary>
+/// <summary>
+/// Five machines to restore onto: folders of this one with loopback addresses of their own, and the inventory that names them and,
+/// where a test has one, a database server.
+/// </summary>
 internal sealed class Machines : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -29,6 +32,12 @@ internal sealed class Machines : IAsyncDisposable
     public IReadOnlyList<string> DataDirectories =>
         [.. Enumerable.Range(1, 5).Select(number => Path.Combine(_folder, $"node-{number}", "etcd", "data"))];
 
+    /// <summary>Lines below <c>mysql:</c> in the inventory; none: there is no such part. Takes effect with <see cref="Write"/>.</summary>
+    public IReadOnlyList<string> Database { get; set; } = [];
+
+    /// <summary>Whether the inventory names the five machines; a database alone needs none.</summary>
+    public bool HasHosts { get; set; } = true;
+
     /// <summary>Writes the inventory anew, with these lines below <c>etcd:</c>.</summary>
     public void Write(string binaries = "", params string[] etcd)
     {
@@ -37,15 +46,16 @@ internal sealed class Machines : IAsyncDisposable
             .Select(number =>
                 $"  - {{ name: node-{number}, address: {_subnet.Address(number)}, directory: node-{number} }}"
             );
-        string[] lines =
+        string[] machines =
         [
-            $"cluster: {Stage.Cluster}",
             "hosts:",
             .. hosts,
             "etcd:",
             $"  binaries: {(binaries.Length > 0 ? binaries : Version.Folder)}",
             .. etcd.Select(line => $"  {line}"),
         ];
+        string[] database = Database.Count == 0 ? [] : ["mysql:", .. Database.Select(line => $"  {line}")];
+        string[] lines = [$"cluster: {Stage.Cluster}", .. HasHosts ? machines : [], .. database];
         File.WriteAllLines(Inventory, lines);
     }
 

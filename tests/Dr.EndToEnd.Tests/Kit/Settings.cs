@@ -14,6 +14,9 @@ internal sealed record Settings
     /// <summary>Lines below <c>etcd:</c>.</summary>
     public IReadOnlyList<string> Etcd { get; init; } = [];
 
+    /// <summary>Lines below <c>mysql:</c>; none: there is no such part.</summary>
+    public IReadOnlyList<string> MySql { get; init; } = [];
+
     /// <summary>Lines below <c>store:</c>.</summary>
     public IReadOnlyList<string> Store { get; init; } = ["file: { directory: store }"];
 
@@ -39,9 +42,8 @@ internal sealed record Settings
             clusters:
               - name: {Stage.Cluster}
                 recipients: [{string.Join(", ", Recipients)}]
-                etcd:
-                  endpoints: [{string.Join(", ", Endpoints)}]
-            {Lines(Etcd, 6)}
+            {Part("etcd", Endpoints.Count == 0 ? [] : [$"endpoints: [{string.Join(", ", Endpoints)}]", .. Etcd])}
+            {Part("mysql", MySql)}
             store:
             {Lines(Store, 2)}
             signing:
@@ -50,6 +52,9 @@ internal sealed record Settings
             state: state
             {Rest}
             """;
+
+    private static string Part(string name, IReadOnlyList<string> lines) =>
+        lines.Count == 0 ? "" : $"    {name}:\n{Lines(lines, 6)}";
 
     private static string Lines(IReadOnlyList<string> lines, int indent) =>
         string.Join('\n', lines.Select(line => new string(' ', indent) + line));

@@ -93,8 +93,8 @@ public abstract class SqlServerTests
             null,
             Stop
         );
-        var full = await Assert.ThrowsAsync<MySqlException>(() => FillAsync(server));
-        Assert.Contains("full", full.Message, StringComparison.Ordinal);
+        // why: MySQL says that the table is full; MariaDB may even end when it cannot take back what it has begun
+        await Assert.ThrowsAsync<MySqlException>(() => FillAsync(server));
     }
 
     [Fact]

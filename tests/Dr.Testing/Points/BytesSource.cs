@@ -29,7 +29,12 @@ public sealed class BytesSource(string name, params (string Name, byte[] Content
 
     public Task<SourceReport> EndAsync(CancellationToken cancellationToken) =>
         Task.FromResult(
-            new SourceReport(new JsonObject { ["revision"] = 42 }, _findings, [new LeftOut("nothing", "a test")], SealedFacts)
+            new SourceReport(
+                new JsonObject { ["revision"] = 42 },
+                _findings,
+                [new LeftOut("nothing", "a test")],
+                SealedFacts
+            )
         );
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -26,6 +26,10 @@ internal sealed class ContainerRunner(DockerClient client, IContainer container)
             cancellationToken
         );
 
+    /// <summary>Whether it has ended by itself, so that nobody need wait for it.</summary>
+    public async Task<bool> HasEndedAsync(CancellationToken cancellationToken) =>
+        (await client.Containers.InspectContainerAsync(container.Id, cancellationToken)).State is { Running: false };
+
     public Task PauseAsync(CancellationToken cancellationToken) => container.PauseAsync(cancellationToken);
 
     public Task UnpauseAsync(CancellationToken cancellationToken) => container.UnpauseAsync(cancellationToken);

@@ -19,7 +19,13 @@ public sealed class MySqlServer : SqlServer
         var subnet = LoopbackSubnet.Claim();
         options ??= new SqlServerOptions();
         var place = SqlPlace.Of(subnet, 1, folder, options);
-        string[] own = ["--mysqlx=OFF", "--innodb-redo-log-capacity=16M", .. BinaryLog(options)];
+        string[] own =
+        [
+            "--mysqlx=OFF",
+            "--secure-file-priv=NULL",
+            "--innodb-redo-log-capacity=16M",
+            .. BinaryLog(options),
+        ];
         var container = await SqlFlags.ContainerAsync(Image, place, options, own);
         var server = new MySqlServer(container, place, folder, subnet);
         try

@@ -99,10 +99,13 @@ public abstract class SqlServer : IAsyncDisposable
     /// <summary>A new, empty schema; its name. In what the server's own defaults say, unless told: <c>CHARACTER SET utf8mb3</c>.</summary>
     public async Task<string> CreateSchemaAsync(string options = "", CancellationToken cancellationToken = default)
     {
-        var name = $"test_{Interlocked.Increment(ref _schemas)}";
+        var name = UnusedSchema();
         await ExecuteAsync($"CREATE DATABASE {name} {options}", cancellationToken: cancellationToken);
         return name;
     }
+
+    /// <summary>A name that no schema of this server has yet.</summary>
+    public string UnusedSchema() => $"test_{Interlocked.Increment(ref _schemas)}";
 
     /// <summary>An account that may come from anywhere, with a password of its own and these rights: <c>"SELECT ON test_1.*"</c>.</summary>
     public async Task<SqlAccount> CreateUserAsync(
@@ -220,7 +223,11 @@ public abstract class SqlServer : IAsyncDisposable
         }
         catch (MySqlException)
         {
-            return false;
+            return await _container.HasEndedAsync(cancellationToken)
+                ? throw new InvalidOperationException(
+                    $"the server on {Address} has ended; its log ends: {await LogAsync(cancellationToken)}"
+                )
+                : false;
         }
     }
 

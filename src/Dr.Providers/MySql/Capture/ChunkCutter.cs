@@ -51,7 +51,7 @@ internal sealed class ChunkCutter(MySqlSession session, string schema)
         var leaves = new List<(BigInteger UpTo, long Rows)>();
         var all = new Span(Number(low) - 1, Number(high));
         await SplitAsync(new Split(table, column, rows, leaves), all, cancellationToken);
-        return [.. Merged(leaves, rows).Select(IReadOnlyList<byte[]>? (cut) => [Encoding.ASCII.GetBytes($"{cut}")])];
+        return [.. Merged(Scaled(leaves, table.EstimatedRows), rows).Select(IReadOnlyList<byte[]>? (cut) => [Encoding.ASCII.GetBytes($"{cut}")])];
     }
 
     private async Task SplitAsync(Split split, Span span, CancellationToken cancellationToken)
@@ -81,9 +81,16 @@ internal sealed class ChunkCutter(MySqlSession session, string schema)
         return row?.Number("rows") ?? 0;
     }
 
-    private static IEnumerable<BigInteger> Merged(List<(BigInteger UpTo, long Rows)> leaves, long rows)
+    // The estimates of small ranges are all too high by about the same factor: they tell where the rows are, not how many.
+    private static List<(BigInteger UpTo, double Rows)> Scaled(List<(BigInteger UpTo, long Rows)> leaves, long all)
     {
-        long held = 0;
+        var factor = Math.Min(1, all / (double)Math.Max(1, leaves.Sum(leaf => leaf.Rows)));
+        return [.. leaves.Select(leaf => (leaf.UpTo, leaf.Rows * factor))];
+    }
+
+    private static IEnumerable<BigInteger> Merged(List<(BigInteger UpTo, double Rows)> leaves, long rows)
+    {
+        double held = 0;
         for (var index = 0; index < leaves.Count - 1; index++)
         {
             held += leaves[index].Rows;

@@ -8,6 +8,7 @@ namespace Dr.Providers.MySql.Client;
 public sealed class MySqlSession : IAsyncDisposable
 {
     private readonly MySqlConnection _connection;
+    private bool _converts = true;
 
     internal MySqlSession(MySqlConnection connection, string endpoint) =>
         (_connection, Endpoint) = (connection, endpoint);
@@ -51,6 +52,7 @@ public sealed class MySqlSession : IAsyncDisposable
     {
         try
         {
+            SetConversion(true);
             await using var command = new MySqlCommand(sql, _connection);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             var columns = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToList();
@@ -91,6 +93,32 @@ public sealed class MySqlSession : IAsyncDisposable
             cancellationToken
         );
         return rows.ToDictionary(row => row.Values[0]!, row => row.Values[1] ?? "", StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>
+    /// Whether the server converts text to UTF-8 on its way: wanted for names and definitions, and for rows of data the opposite.
+    /// </summary>
+    /// <exception cref="DatabaseException">It failed.</exception>
+    internal void SetConversion(bool converts)
+    {
+        if (converts == _converts)
+        {
+            return;
+        }
+
+        try
+        {
+            using var command = new MySqlCommand(
+                $"SET character_set_results = {(converts ? "utf8mb4" : "NULL")}",
+                _connection
+            );
+            command.ExecuteNonQuery();
+            _converts = converts;
+        }
+        catch (Exception exception) when (DatabaseErrors.IsOurs(exception))
+        {
+            throw DatabaseErrors.Of(exception, "set up the session", Endpoint);
+        }
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();

@@ -3,9 +3,9 @@ using Dr.Providers.MySql.Client;
 
 namespace Dr.Providers.MySql.Rows;
 
-/// <summary>How one column is asked for so that its bytes come as they are, and what they are then.</summary>
+/// <summary>How one column is asked for so that its bytes say all that it holds, and what they are then.</summary>
 /// <param name="Facts">The column.</param>
-/// <param name="Expression">What stands in the SELECT. Its type is binary: neither server nor client converts anything.</param>
+/// <param name="Expression">What stands in the SELECT.</param>
 public sealed record ColumnRule(MySqlColumnFacts Facts, string Expression)
 {
     /// <summary>The rule for a column as a server declares it.</summary>
@@ -18,25 +18,18 @@ public sealed record ColumnRule(MySqlColumnFacts Facts, string Expression)
         var column = Sql.Name(name);
         var (kind, expression) = dataType.ToLowerInvariant() switch
         {
-            "tinyint" or "smallint" or "mediumint" or "int" or "bigint" or "decimal" => (
-                ColumnKind.Number,
-                $"CAST({column} AS BINARY)"
-            ),
+            "tinyint" or "smallint" or "mediumint" or "int" or "bigint" or "decimal" => (ColumnKind.Number, column),
 
             // The number that is stored: an ENUM's empty error value and an empty label look alike as text. Not `+0`: that is a
             // DOUBLE for SETs, which has not the digits for 64 members.
-            "bit" or "enum" or "set" => (ColumnKind.Number, $"CAST(CAST({column} AS UNSIGNED) AS BINARY)"),
+            "bit" or "enum" or "set" => (ColumnKind.Number, $"CAST({column} AS UNSIGNED)"),
 
             // A FLOAT's own text has 6 digits, and 9 are needed; a product with 1 keeps the sign of a zero, a sum does not.
-            "float" or "double" => (ColumnKind.Real, $"CAST({column}*1e0 AS BINARY)"),
-            "binary" or "varbinary" or "tinyblob" or "blob" or "mediumblob" or "longblob" => (ColumnKind.Bytes, column),
-            "json" when flavour.HasJsonType => (ColumnKind.Json, $"CAST(CAST({column} AS CHAR) AS BINARY)"),
-
-            // As BINARY these give their packed form, which no other flavour knows.
-            "inet4" or "inet6" or "uuid" => (ColumnKind.Bytes, $"CAST(CAST({column} AS CHAR) AS BINARY)"),
+            "float" or "double" => (ColumnKind.Real, $"{column}*1e0"),
+            "json" when flavour.HasJsonType => (ColumnKind.Json, column),
             "vector" => (ColumnKind.Binary, column),
             var type when IsGeometry(type) => (ColumnKind.Binary, column),
-            _ => (ColumnKind.Bytes, $"CAST({column} AS BINARY)"),
+            _ => (ColumnKind.Bytes, column),
         };
         return new ColumnRule(new MySqlColumnFacts(name, columnType, kind), expression);
     }

@@ -13,15 +13,13 @@ namespace Dr.Providers.MySql.Rows;
 /// </remarks>
 public sealed class RowStream : IDisposable
 {
-    private const int LongestReal = 64;
     private readonly MySqlSession _session;
     private readonly string _attempted;
-    private readonly IReadOnlyList<ColumnRule> _columns;
+    private readonly bool[] _isReal;
     private readonly CancellationToken _cancellationToken;
     private readonly MySqlCommand _command;
     private readonly MySqlDataReader _reader;
     private readonly CancellationTokenRegistration _stop;
-    private readonly byte[] _real = new byte[LongestReal];
 
     /// <param name="session">Is busy until disposal.</param>
     /// <param name="query">Its columns, table and rows.</param>
@@ -29,8 +27,10 @@ public sealed class RowStream : IDisposable
     /// <exception cref="DatabaseException">The server refused.</exception>
     public RowStream(MySqlSession session, RowQuery query, CancellationToken cancellationToken)
     {
-        (_session, _attempted, _columns) = (session, $"read {query.Table}", query.Columns);
+        (_session, _attempted) = (session, $"read {query.Table}");
+        _isReal = [.. query.Columns.Select(column => column.Facts.Kind == ColumnKind.Real)];
         _cancellationToken = cancellationToken;
+        session.SetConversion(false);
         _command = new MySqlCommand(query.ToString(), session.Connection);
         try
         {
@@ -57,11 +57,7 @@ public sealed class RowStream : IDisposable
             }
 
             row.Clear();
-            for (var index = 0; index < _columns.Count; index++)
-            {
-                Take(index, row);
-            }
-
+            Take(row);
             return true;
         }
         catch (Exception exception) when (DatabaseErrors.IsOurs(exception))
@@ -86,22 +82,28 @@ public sealed class RowStream : IDisposable
         _command.Dispose();
     }
 
-    private void Take(int index, RowBuffer row)
+    private void Take(RowBuffer row)
     {
-        if (_reader.IsDBNull(index))
+        var bytes = WireRow.Of(_reader);
+        foreach (var isReal in _isReal)
         {
-            row.AddNull();
+            if (!WireRow.TryTake(ref bytes, out var value))
+            {
+                row.AddNull();
+            }
+            else if (isReal)
+            {
+                row.Add(double.Parse(value, NumberStyles.Float, CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                row.Add(value);
+            }
         }
-        else if (_columns[index].Facts.Kind == ColumnKind.Real)
+
+        if (!bytes.IsEmpty)
         {
-            var length = (int)_reader.GetBytes(index, 0, _real, 0, LongestReal);
-            row.Add(double.Parse(_real.AsSpan(0, length), NumberStyles.Float, CultureInfo.InvariantCulture));
-        }
-        else
-        {
-            var length = (int)_reader.GetBytes(index, 0, null, 0, 0);
-            var place = row.Next(length);
-            _reader.GetBytes(index, 0, place.Array, place.Offset, length);
+            throw new InvalidOperationException($"{_attempted}: a row has more than its {_isReal.Length} columns");
         }
     }
 

@@ -1,0 +1,147 @@
+using System.Text.Json.Nodes;
+using Dr.EndToEnd.Tests.Kit;
+using Dr.Testing.Datasets;
+using Dr.Testing.Servers;
+
+namespace Dr.EndToEnd.Tests;
+
+/// <summary>A schema that hurts comes back as it was, whatever the server, and the server itself says so.</summary>
+public sealed class DatabaseRoundTripTests(SharedMariaDb mariaDb, SharedMySql mySql)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task All_that_MariaDB_can_hold_comes_back_as_it_was() =>
+        await HurtAndRestoreAsync(await mariaDb.GetAsync());
+
+    [Fact]
+    public async Task All_that_MySQL_can_hold_comes_back_as_it_was() =>
+        await HurtAndRestoreAsync(await mySql.GetAsync());
+
+    [Fact]
+    public async Task Rancher_s_database_moves_from_MariaDB_to_MySQL_and_back()
+    {
+        SqlServer maria = await mariaDb.GetAsync();
+        SqlServer my = await mySql.GetAsync();
+        var (origin, there, back) = (await EmptyAsync(maria), Unused(my), Unused(maria));
+        await Dataset.FilledCattle.LoadAsync(maria, origin, Stop);
+        await using (var away = await DatabaseStage.CreateAsync(maria, origin, Stop))
+        {
+            await away.RoundTripAsync(my, there, Stop);
+        }
+
+        await using (var home = await DatabaseStage.CreateAsync(my, there, Stop))
+        {
+            await home.RoundTripAsync(maria, back, Stop);
+        }
+
+        Assert.Equal(await SumsAsync(maria, origin), await SumsAsync(maria, back));
+    }
+
+    [Fact]
+    public async Task A_target_of_another_charset_mode_and_packet_size_gets_the_same_schema()
+    {
+        var source = await mariaDb.GetAsync();
+        var schema = await EmptyAsync(source);
+        await Dataset.FilledCattle.LoadAsync(source, schema, Stop);
+        await using var stage = await DatabaseStage.CreateAsync(source, schema, Stop);
+        (await stage.Stage.BackUpAsync(Stop)).EndedWith(0);
+        var variables = new Dictionary<string, string>
+        {
+            ["character-set-server"] = "latin1",
+            ["sql_mode"] = "STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ANSI_QUOTES,NO_BACKSLASH_ESCAPES",
+            ["max_allowed_packet"] = "4M",
+            ["time_zone"] = "+05:30",
+            ["binlog_format"] = "STATEMENT",
+        };
+        await using var target = await MariaDbServer.StartAsync(new SqlServerOptions { Variables = variables }, Stop);
+        stage.Aim(target);
+        (await stage.Stage.RunOf().RunAsync(Stop)).EndedWith(0);
+        Assert.Equal(await SumsAsync(source, schema), await SumsAsync(target, schema));
+    }
+
+    [Fact]
+    public async Task A_row_that_the_target_s_packets_cannot_hold_is_refused_before_anything_is_written()
+    {
+        var source = await mariaDb.GetAsync();
+        var schema = await EmptyAsync(source);
+        await source.ExecuteAsync(
+            "CREATE TABLE wide (id INT PRIMARY KEY, b LONGBLOB); INSERT INTO wide VALUES (1, REPEAT(X'00FF', 3000000))",
+            schema,
+            Stop
+        );
+        await using var stage = await DatabaseStage.CreateAsync(source, schema, Stop);
+        (await stage.Stage.BackUpAsync(Stop)).EndedWith(0);
+        var variables = new Dictionary<string, string> { ["max_allowed_packet"] = "4M" };
+        await using var target = await MariaDbServer.StartAsync(new SqlServerOptions { Variables = variables }, Stop);
+        stage.Aim(target);
+        (await stage.Stage.RunOf().RunAsync(Stop)).ComplainsOf(1, "max_allowed_packet");
+        Assert.Equal("0", await CountAsync(target, schema));
+    }
+
+    [Fact]
+    public async Task A_cluster_of_Galera_is_captured_on_one_node_and_restored_through_another()
+    {
+        await using var galera = await GaleraCluster.StartAsync(Dataset.Roomy, Stop);
+        var schema = await EmptyAsync(galera.Nodes[0]);
+        await Dataset.FilledCattle.LoadAsync(galera.Nodes[0], schema, Stop);
+        await using var stage = await DatabaseStage.CreateAsync(galera.Nodes[1], schema, Stop);
+        await stage.RoundTripAsync(galera.Nodes[0], "restored", Stop);
+        Assert.Equal(
+            "OFF",
+            (await galera.Nodes[1].RowsAsync("SHOW GLOBAL VARIABLES LIKE 'wsrep_desync'", null, Stop))[0][1]
+        );
+        await Waiting.UntilAsync(
+            "the third node has everything",
+            TimeSpan.FromSeconds(30),
+            async token => await GaleraCluster.StatusAsync(galera.Nodes[2], "wsrep_local_recv_queue", token) == "0",
+            Stop
+        );
+        Assert.Equal(
+            await SchemaPortrait.OfAsync(galera.Nodes[0], schema, Stop),
+            await SchemaPortrait.OfAsync(galera.Nodes[2], "restored", Stop)
+        );
+    }
+
+    private static async Task HurtAndRestoreAsync(SqlServer server)
+    {
+        var (schema, restored) = (await EmptyAsync(server), Unused(server));
+        await Dataset.HurtfulOf(server).LoadAsync(server, schema, Stop);
+        var before = await SchemaPortrait.OfAsync(server, schema, Stop);
+        await using var stage = await DatabaseStage.CreateAsync(server, schema, Stop);
+
+        await stage.RoundTripAsync(server, restored, Stop);
+
+        Assert.Equal(before, await SchemaPortrait.OfAsync(server, restored, Stop));
+        Assert.Equal(before, await SchemaPortrait.OfAsync(server, schema, Stop));
+    }
+
+    private static Task<string> EmptyAsync(SqlServer server) =>
+        server.CreateSchemaAsync("CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci", Stop);
+
+    private static string Unused(SqlServer server) => server.UnusedSchema();
+
+    private static async Task<string?> CountAsync(SqlServer server, string schema) =>
+        await server.ScalarAsync(
+            $"SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '{schema}'",
+            null,
+            Stop
+        );
+
+    /// <summary>The server's own checksum of every table.</summary>
+    private static async Task<IReadOnlyList<string>> SumsAsync(SqlServer server, string schema)
+    {
+        var tables = await server.RowsAsync(
+            $"SELECT table_name FROM information_schema.tables WHERE table_schema = '{schema}' ORDER BY 1",
+            null,
+            Stop
+        );
+        var list = string.Join(", ", tables.Select(table => $"`{table[0]}`"));
+        return
+        [
+            .. (await server.RowsAsync($"CHECKSUM TABLE {list} EXTENDED", schema, Stop)).Select(row =>
+                $"{row[0]!.Split('.')[1]}: {row[1]}"
+            ),
+        ];
+    }
+}

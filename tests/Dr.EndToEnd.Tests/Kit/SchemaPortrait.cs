@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Dr.Testing.Servers;
+
+namespace Dr.EndToEnd.Tests.Kit;
+
+/// <summary>
+/// What a server says of a schema, without a word of Dr's: its own checksum of each table, its own text of each definition. Two
+/// portraits of one flavour are equal line by line when the schemas are.
+/// </summary>
+internal static class SchemaPortrait
+{
+    public static async Task<IReadOnlyList<string>> OfAsync(
+        SqlServer server,
+        string schema,
+        CancellationToken cancellationToken
+    )
+    {
+        var lines = new List<string>();
+        foreach (var table in await TablesAsync(server, schema, cancellationToken))
+        {
+            var name = $"`{table.Replace("`", "``", StringComparison.Ordinal)}`";
+            var sum = await server.RowsAsync($"CHECKSUM TABLE {name} EXTENDED", schema, cancellationToken);
+            var made = await server.RowsAsync($"SHOW CREATE TABLE {name}", schema, cancellationToken);
+            lines.Add($"table {table}: {sum[0][1]}, {made[0][1]}");
+        }
+
+        foreach (var (kind, sql) in s_code)
+        {
+            var rows = await server.RowsAsync(
+                string.Format(CultureInfo.InvariantCulture, sql, $"'{schema}'"),
+                schema,
+                cancellationToken
+            );
+            lines.AddRange(rows.Select(row => $"{kind}: {string.Join(" | ", row)}"));
+        }
+
+        return [.. lines.Select(line => Anonymous(line, schema)).Order(StringComparer.Ordinal)];
+    }
+
+    // why: the flavours have different columns; these are what both have and what a copy must keep
+    private static readonly (string Kind, string Sql)[] s_code =
+    [
+        (
+            "view",
+            "SELECT table_name, view_definition, check_option, definer, security_type, character_set_client, collation_connection FROM information_schema.views WHERE table_schema = {0}"
+        ),
+        (
+            "routine",
+            "SELECT routine_name, routine_type, dtd_identifier, routine_definition, is_deterministic, sql_data_access, security_type, sql_mode, routine_comment, definer, character_set_client, collation_connection FROM information_schema.routines WHERE routine_schema = {0}"
+        ),
+        (
+            "parameter",
+            "SELECT specific_name, ordinal_position, parameter_mode, parameter_name, dtd_identifier FROM information_schema.parameters WHERE specific_schema = {0}"
+        ),
+        (
+            "trigger",
+            "SELECT trigger_name, event_manipulation, event_object_table, action_order, action_statement, action_timing, sql_mode, definer, character_set_client, collation_connection FROM information_schema.triggers WHERE trigger_schema = {0}"
+        ),
+        (
+            "event",
+            "SELECT event_name, definer, time_zone, event_definition, event_type, execute_at, interval_value, interval_field, sql_mode, starts, ends, status, on_completion, event_comment, character_set_client, collation_connection FROM information_schema.events WHERE event_schema = {0}"
+        ),
+        (
+            "schema",
+            "SELECT default_character_set_name, default_collation_name FROM information_schema.schemata WHERE schema_name = {0}"
+        ),
+    ];
+
+    private static async Task<IEnumerable<string>> TablesAsync(
+        SqlServer server,
+        string schema,
+        CancellationToken cancellationToken
+    )
+    {
+        var sql =
+            $"SELECT table_name FROM information_schema.tables WHERE table_schema = '{schema}' AND table_type NOT LIKE '%VIEW'";
+        return (await server.RowsAsync(sql, schema, cancellationToken)).Select(row => row[0]!);
+    }
+
+    private static string Anonymous(string line, string schema) =>
+        Regex.Replace(line, $"`?\\b{Regex.Escape(schema)}\\b`?", "SCHEMA", RegexOptions.CultureInvariant);
+}
