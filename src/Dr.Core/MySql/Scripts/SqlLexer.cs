@@ -33,7 +33,7 @@ internal sealed class SqlLexer
     }
 
     /// <summary>How many bytes of white space or of one comment stand at the beginning: 0 none, -1 a comment whose end is not here yet.</summary>
-    public int BlankAt(ReadOnlySpan<byte> text, bool isAll)
+    public static int BlankAt(ReadOnlySpan<byte> text, bool isAll)
     {
         var blanks = text.IndexOfAnyExcept(s_blanks);
         if (blanks != 0)

@@ -1,4 +1,3 @@
-using Dr.Providers.MySql.Client;
 
 namespace Dr.Providers.MySql.Capture;
 

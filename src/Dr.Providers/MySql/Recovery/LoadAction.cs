@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Dr.MySql;
 using Dr.Providers.MySql.Client;

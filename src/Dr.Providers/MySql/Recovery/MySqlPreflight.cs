@@ -1,5 +1,4 @@
 using Dr.Findings;
-using Dr.MySql;
 using Dr.Providers.MySql.Client;
 using Dr.Providers.Recovery;
 using Dr.Recovery;
