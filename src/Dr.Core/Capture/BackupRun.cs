@@ -71,11 +71,7 @@ public sealed class BackupRun(
         await Parallel.ForAsync(
             0,
             artifacts.Length,
-            new ParallelOptions
-            {
-                MaxDegreeOfParallelism = capture.Parallelism,
-                CancellationToken = cancellationToken,
-            },
+            new ParallelOptions { MaxDegreeOfParallelism = capture.Parallelism, CancellationToken = cancellationToken },
             async (index, stop) => artifacts[index] = await sealer.SealAsync(id, capture.Artifacts[index], stop)
         );
         return artifacts;

@@ -53,8 +53,7 @@ public static class RancherRequirements
                 false
             ),
         ];
-        return
-            from size in sizes
+        return from size in sizes
             let bytes = server.Number(size.Variable)
             where bytes < size.Wanted
             select new Finding(
@@ -86,7 +85,8 @@ public static class RancherRequirements
     {
         var (file, format) = (server.Text("innodb_file_format"), server.Text("innodb_default_row_format"));
         // why: servers up to MySQL 5.7 and MariaDB 10.2 let it be chosen; later ones know Barracuda only
-        var wanted = file is not null && file.Equals("Antelope", StringComparison.OrdinalIgnoreCase) ? "compact" : "dynamic";
+        var wanted =
+            file is not null && file.Equals("Antelope", StringComparison.OrdinalIgnoreCase) ? "compact" : "dynamic";
         if (format is not null && !format.Equals(wanted, StringComparison.OrdinalIgnoreCase))
         {
             yield return new Finding(
@@ -121,5 +121,6 @@ public static class RancherRequirements
         }
     }
 
-    private static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)MiB:0.#} MiB");
+    private static string Size(long bytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)MiB:0.#} MiB");
 }

@@ -44,8 +44,8 @@ internal sealed class SqlLexer
         return CommentAt(text) switch
         {
             LineComment => text.IndexOf((byte)'\n') is >= 0 and var end ? end + 1
-                : isAll ? text.Length
-                : -1,
+            : isAll ? text.Length
+            : -1,
             BlockComment => text[2..].IndexOf("*/"u8) is >= 0 and var end ? end + 4 : -1,
             _ => 0,
         };

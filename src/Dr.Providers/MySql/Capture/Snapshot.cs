@@ -28,7 +28,8 @@ internal sealed class Snapshot(MySqlSession control, SessionPool pool, GaleraDes
 
     /// <summary>Gives back what was held, while it can still be told that it did not work.</summary>
     /// <exception cref="DatabaseException">The server failed.</exception>
-    public Task EndAsync(CancellationToken cancellationToken) => desync?.EndAsync(cancellationToken) ?? Task.CompletedTask;
+    public Task EndAsync(CancellationToken cancellationToken) =>
+        desync?.EndAsync(cancellationToken) ?? Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

@@ -194,7 +194,9 @@ internal sealed class SnapshotTaker(
             }
 
             began = clock.GetTimestamp();
-            await (strategy.Lock is { } sql ? control.ExecuteAsync(sql, attempted, cancellationToken) : Task.CompletedTask);
+            await (
+                strategy.Lock is { } sql ? control.ExecuteAsync(sql, attempted, cancellationToken) : Task.CompletedTask
+            );
             moment = await AllBeginAsync(control, sessions, strategy, cancellationToken);
         }
         finally
@@ -205,7 +207,10 @@ internal sealed class SnapshotTaker(
             }
         }
 
-        return moment with { Locked = strategy.Lock is null ? TimeSpan.Zero : clock.GetElapsedTime(began) };
+        return moment with
+        {
+            Locked = strategy.Lock is null ? TimeSpan.Zero : clock.GetElapsedTime(began),
+        };
     }
 
     private async Task<Moment> AllBeginAsync(

@@ -55,7 +55,9 @@ internal static partial class DumpFile
             largest = Math.Max(largest, reader.Statement.Length);
             var text = Encoding.UTF8.GetString(reader.Statement.Span[..Math.Min(reader.Statement.Length, HeadSize)]);
             current = Chosen().Match(text) is { Success: true } chosen ? Name(chosen.Groups[1].Value) : current;
-            reader.Quoting = Mode().Match(text) is { Success: true } mode ? SqlQuoting.Of(mode.Groups[1].Value) : reader.Quoting;
+            reader.Quoting = Mode().Match(text) is { Success: true } mode
+                ? SqlQuoting.Of(mode.Groups[1].Value)
+                : reader.Quoting;
             if (current is not null && MakesATable().IsMatch(text))
             {
                 tables[current] = tables.GetValueOrDefault(current) + 1;
@@ -132,7 +134,10 @@ internal static partial class DumpFile
     [GeneratedRegex(@"^USE\s+(`(?:[^`]|``)+`|\w+)", RegexOptions.IgnoreCase)]
     private static partial Regex Chosen();
 
-    [GeneratedRegex(@"^(?:/\*!\d+ *)?SET\s+(?:SESSION\s+)?(?:@OLD_SQL_MODE=@@SQL_MODE, )?sql_mode\s*=\s*'([^']*)'", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?:/\*!\d+ *)?SET\s+(?:SESSION\s+)?(?:@OLD_SQL_MODE=@@SQL_MODE, )?sql_mode\s*=\s*'([^']*)'",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Mode();
 
     [GeneratedRegex(@"^CREATE TABLE ", RegexOptions.IgnoreCase)]

@@ -58,7 +58,10 @@ internal sealed partial class DumpTranslation(IReadOnlyList<SchemaPlan> schemas)
     [GeneratedRegex(@"^USE\s+(?<name>`(?:[^`]|``)+`|\w+)", Style)]
     private static partial Regex Choice();
 
-    [GeneratedRegex(@"^CREATE\s+DATABASE\s+(?:/\*!\d+ *)?(?:IF NOT EXISTS\s*)?(?:\*/\s*)?(?<name>`(?:[^`]|``)+`|\w+)", Style)]
+    [GeneratedRegex(
+        @"^CREATE\s+DATABASE\s+(?:/\*!\d+ *)?(?:IF NOT EXISTS\s*)?(?:\*/\s*)?(?<name>`(?:[^`]|``)+`|\w+)",
+        Style
+    )]
     private static partial Regex Making();
 
     [GeneratedRegex(@"\bCHARACTER SET \w+(?: COLLATE \w+)?", Style)]

@@ -24,7 +24,9 @@ internal sealed partial class Grants
 
     /// <summary>Rights on the whole server.</summary>
     public bool HasAny(params IReadOnlyList<string> rights) =>
-        _lines.Any(line => line.Where == "*" && (Has(line.Rights, "ALL PRIVILEGES") || rights.Any(right => Has(line.Rights, right))));
+        _lines.Any(line =>
+            line.Where == "*" && (Has(line.Rights, "ALL PRIVILEGES") || rights.Any(right => Has(line.Rights, right)))
+        );
 
     /// <summary>Those of the rights that the account lacks on a schema.</summary>
     public IReadOnlyList<string> Missing(string schema, IReadOnlyList<string> rights)

@@ -34,10 +34,7 @@ internal sealed class ReplayAction(TargetServer server, string path) : IStepActi
         };
         var progress = new ProgressStream(file, context.Step.Id, file.Length, context.Progress);
         await runner.RunAsync(progress, Path.GetFileName(path), cancellationToken);
-        return StepOutcome.Of(
-            string.Create(CultureInfo.InvariantCulture, $"{runner.Rows} rows"),
-            translation.Left
-        );
+        return StepOutcome.Of(string.Create(CultureInfo.InvariantCulture, $"{runner.Rows} rows"), translation.Left);
     }
 
     private void RefuseChanged(FileStream file, MySqlRestorePlan plan)

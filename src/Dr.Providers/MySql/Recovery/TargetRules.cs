@@ -55,7 +55,9 @@ internal static class TargetRules
             ("wsrep_local_state_comment", "Synced"),
             ("wsrep_ready", "ON"),
         ];
-        foreach (var (status, value) in wanted.Where(pair => state.Galera.GetValueOrDefault(pair.Status) != pair.Wanted))
+        foreach (
+            var (status, value) in wanted.Where(pair => state.Galera.GetValueOrDefault(pair.Status) != pair.Wanted)
+        )
         {
             yield return new Finding(
                 Severity.Critical,
