@@ -37,14 +37,10 @@ public sealed record MySqlTableFacts
 /// <param name="ReferencedSchema">Where the partner is.</param>
 /// <param name="ReferencedTable">Which table it is in.</param>
 /// <param name="ReferencedColumns">In the order of <paramref name="Columns"/>.</param>
-/// <param name="OnDelete">What happens when the partner goes, as SQL has it: <c>CASCADE</c>, <c>SET NULL</c> …</param>
-/// <param name="OnUpdate">What happens when the partner's key changes.</param>
 public sealed record MySqlForeignKeyFacts(
     string Name,
     IReadOnlyList<string> Columns,
     string ReferencedSchema,
     string ReferencedTable,
-    IReadOnlyList<string> ReferencedColumns,
-    string OnDelete,
-    string OnUpdate
+    IReadOnlyList<string> ReferencedColumns
 );

@@ -15,14 +15,11 @@ internal sealed class ForeignKeyReader(MySqlSession session)
     {
         var rows = await session.RowsAsync(
             $"""
-            SELECT k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME, k.REFERENCED_TABLE_SCHEMA, k.REFERENCED_TABLE_NAME,
-                k.REFERENCED_COLUMN_NAME, r.DELETE_RULE, r.UPDATE_RULE
-            FROM information_schema.KEY_COLUMN_USAGE k JOIN information_schema.REFERENTIAL_CONSTRAINTS r
-                ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.TABLE_NAME = k.TABLE_NAME
-                AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME
-            WHERE k.TABLE_SCHEMA = {Sql.Text(schema)} AND r.CONSTRAINT_SCHEMA = {Sql.Text(schema)}
-                AND k.REFERENCED_TABLE_NAME IS NOT NULL
-            ORDER BY k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION
+            SELECT TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME,
+                REFERENCED_COLUMN_NAME
+            FROM information_schema.KEY_COLUMN_USAGE
+            WHERE TABLE_SCHEMA = {Sql.Text(schema)} AND REFERENCED_TABLE_NAME IS NOT NULL
+            ORDER BY TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION
             """,
             $"read the foreign keys of {Sql.Name(schema)}",
             cancellationToken
@@ -35,9 +32,7 @@ internal sealed class ForeignKeyReader(MySqlSession session)
                     [.. key.Select(row => row.Text("COLUMN_NAME"))],
                     key.First().Text("REFERENCED_TABLE_SCHEMA"),
                     key.First().Text("REFERENCED_TABLE_NAME"),
-                    [.. key.Select(row => row.Text("REFERENCED_COLUMN_NAME"))],
-                    key.First().Text("DELETE_RULE"),
-                    key.First().Text("UPDATE_RULE")
+                    [.. key.Select(row => row.Text("REFERENCED_COLUMN_NAME"))]
                 ),
                 StringComparer.Ordinal
             );

@@ -54,7 +54,7 @@ internal static class StructureText
 
     // Behind all indexes of all tables: a foreign key needs the index of the table that it refers to.
     private static IEnumerable<string> ForeignKeys(string schema, TableModel table) =>
-        Alter(table, [.. table.ForeignKeys.Select(key => ForeignKey(schema, key))]);
+        Alter(table, [.. table.ForeignKeys.Select(key => ForeignKey(schema, key) + table.Definition.ActionsOf(key.Name))]);
 
     private static string ForeignKey(string schema, MySqlForeignKeyFacts key)
     {
@@ -63,7 +63,7 @@ internal static class StructureText
                 ? Sql.Name(key.ReferencedTable)
                 : Sql.Name(key.ReferencedSchema, key.ReferencedTable);
         return $"CONSTRAINT {Sql.Name(key.Name)} FOREIGN KEY ({Sql.Names(key.Columns)}) "
-            + $"REFERENCES {referenced} ({Sql.Names(key.ReferencedColumns)}) ON DELETE {key.OnDelete} ON UPDATE {key.OnUpdate}";
+            + $"REFERENCES {referenced} ({Sql.Names(key.ReferencedColumns)})";
     }
 
     private static IEnumerable<string> Alter(TableModel table, IReadOnlyList<string> additions) =>

@@ -24,6 +24,18 @@ internal sealed partial class TableDefinition
             )
         );
 
+    /// <summary>What stands behind the columns of a foreign key, for example <c> ON DELETE CASCADE</c>; empty where nothing does.</summary>
+    /// <remarks>The catalog says NO ACTION and RESTRICT also where nothing was said.</remarks>
+    public string ActionsOf(string foreignKey)
+    {
+        var names = new[] { foreignKey, foreignKey.Replace("`", "``", StringComparison.Ordinal) };
+        var line = ForeignKey()
+            .Matches(Sql)
+            .Select(match => match.Value)
+            .First(text => Array.Exists(names, name => text.Contains($"CONSTRAINT `{name}` FOREIGN KEY (", StringComparison.Ordinal)));
+        return line[(line.LastIndexOf(')') + 1)..];
+    }
+
     /// <exception cref="FormatException">It is no CREATE TABLE as servers write it.</exception>
     public static TableDefinition Parse(string shown)
     {
