@@ -6,6 +6,7 @@ using Dr.Testing.Servers;
 namespace Dr.Providers.Tests.MySql.Recovery;
 
 /// <summary>What was captured of one real server, restored onto another.</summary>
+[Collection(nameof(DatabaseCollection))]
 public sealed class DatabaseRestoreTests(SharedMariaDb mariaDb) : IDisposable
 {
     private readonly DatabaseLab _lab = new();

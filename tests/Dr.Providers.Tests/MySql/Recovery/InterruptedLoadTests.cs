@@ -6,6 +6,7 @@ using Dr.Testing.Servers;
 namespace Dr.Providers.Tests.MySql.Recovery;
 
 /// <summary>A restore that is stopped, cut off or meets another one: nothing is there twice, and nothing is missing.</summary>
+[Collection(nameof(DatabaseCollection))]
 public sealed class InterruptedLoadTests(SharedMariaDb mariaDb) : IAsyncLifetime
 {
     private readonly DatabaseLab _lab = new();
