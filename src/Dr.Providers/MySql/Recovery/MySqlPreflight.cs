@@ -1,5 +1,4 @@
 using Dr.Findings;
-using Dr.MySql;
 using Dr.Providers.MySql.Client;
 using Dr.Providers.Recovery;
 using Dr.Recovery;
@@ -49,8 +48,8 @@ internal sealed class MySqlPreflight(MySqlInventory inventory)
         new(
             state.Endpoint,
             $"{state.Flavour}",
-            state.Variables.Number("max_connections"),
-            state.Variables.Number("max_allowed_packet"),
+            state.Number("max_connections"),
+            state.Number("max_allowed_packet"),
             state.FreeBytes,
             state.Existing
         );
