@@ -33,7 +33,8 @@ internal static class MySqlSource
             [.. contents.Schemas.Select(schema => Schema(schema, sizes))],
             ServerFlavour.Parse(facts.ServerVersion, facts.Flavour).ToString(),
             facts.SnapshotAt,
-            LowerCaseTableNames: int.TryParse(nameCase, out var number) ? number : null
+            facts.LargestStatement,
+            int.TryParse(nameCase, out var number) ? number : null
         );
     }
 
