@@ -70,7 +70,10 @@ public sealed class MySqlPlannerTests
         var plan = Of(Inventory() with { Overwrite = OverwriteMode.Replace }, inTheWay);
 
         Assert.Contains("7 tables", error.Message, StringComparison.Ordinal);
-        Assert.Equal([("audit", 0), ("cattle", 7)], plan.RequiredMySql.Schemas.Select(x => (x.Target, x.Replaced ?? -1)));
+        Assert.Equal(
+            [("audit", 0), ("cattle", 7)],
+            plan.RequiredMySql.Schemas.Select(x => (x.Target, x.Replaced ?? -1))
+        );
         Assert.Contains(plan.Decisions, decision => decision.Why.Contains("DROPPED", StringComparison.Ordinal));
     }
 
@@ -79,10 +82,17 @@ public sealed class MySqlPlannerTests
     {
         var renamed = Inventory() with { Schemas = new Dictionary<string, string> { ["cattle"] = "rehearsal" } };
 
-        Assert.Equal(["audit", "rehearsal"], Of(renamed, new Dictionary<string, int> { ["cattle"] = 7 }).RequiredMySql.Schemas.Select(x => x.Target));
+        Assert.Equal(
+            ["audit", "rehearsal"],
+            Of(renamed, new Dictionary<string, int> { ["cattle"] = 7 }).RequiredMySql.Schemas.Select(x => x.Target)
+        );
         Assert.Equal(
             ErrorCode.Usage,
-            Assert.Throws<DrException>(() => Of(Inventory() with { Schemas = new Dictionary<string, string> { ["cattle"] = "audit" } })).Code
+            Assert
+                .Throws<DrException>(() =>
+                    Of(Inventory() with { Schemas = new Dictionary<string, string> { ["cattle"] = "audit" } })
+                )
+                .Code
         );
     }
 

@@ -17,7 +17,11 @@ internal sealed class CodeAction(TargetServer server, PointScripts scripts) : IS
         foreach (var schema in context.Plan.RequiredMySql.Schemas)
         {
             var facts = await scripts.SchemaAsync(schema.Name, cancellationToken);
-            made.AddRange([$"{facts.Views.Count} views", $"{facts.Routines.Count} routines", $"{facts.Triggers.Count} triggers"]);
+            made.AddRange([
+                $"{facts.Views.Count} views",
+                $"{facts.Routines.Count} routines",
+                $"{facts.Triggers.Count} triggers",
+            ]);
             if (facts.Code is { } artifact)
             {
                 findings.AddRange(await MakeAsync(context, schema, artifact, cancellationToken));

@@ -9,7 +9,10 @@ internal static class ContentsRules
 {
     public static IEnumerable<Finding> Judge(TargetState state, MySqlContents contents) =>
         contents.Schemas.SelectMany(schema =>
-            Engines(state, schema).Concat(Collations(state, schema)).Concat(Definers(state, schema)).Concat(Code(state, schema))
+            Engines(state, schema)
+                .Concat(Collations(state, schema))
+                .Concat(Definers(state, schema))
+                .Concat(Code(state, schema))
         );
 
     // why: a server that lacks an engine takes another one without a word, depending on its sql_mode
@@ -108,8 +111,13 @@ internal static class ContentsRules
         state.Survey.Grants.HasGlobal("SUPER", "SET USER", "SET_USER_ID", "SET_ANY_DEFINER");
 
     private static string RightToName(ServerFlavour flavour) =>
-        flavour.IsMariaDb ? flavour.Version >= new Version(10, 5, 2) ? "SET USER" : "SUPER"
-        : flavour.Version >= new Version(8, 2) ? "SET_ANY_DEFINER, ALLOW_NONEXISTENT_DEFINER"
-        : flavour.Version.Major >= 8 ? "SET_USER_ID"
-        : "SUPER";
+        flavour.IsMariaDb
+            ? flavour.Version >= new Version(10, 5, 2)
+                ? "SET USER"
+                : "SUPER"
+            : flavour.Version >= new Version(8, 2)
+                ? "SET_ANY_DEFINER, ALLOW_NONEXISTENT_DEFINER"
+                : flavour.Version.Major >= 8
+                    ? "SET_USER_ID"
+                    : "SUPER";
 }

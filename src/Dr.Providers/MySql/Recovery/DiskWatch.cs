@@ -1,5 +1,4 @@
 using Dr.Errors;
-using Dr.Providers.MySql.Client;
 
 namespace Dr.Providers.MySql.Recovery;
 
@@ -21,7 +20,12 @@ internal sealed class DiskWatch(TargetServer server, TimeProvider clock)
         if (isFull)
         {
             await stop.CancelAsync();
-            await working.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await working.ContinueWith(
+                _ => { },
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default
+            );
             throw new DrException(
                 ErrorCode.Failed,
                 "the server's disk is full: it waits for somebody to free space",

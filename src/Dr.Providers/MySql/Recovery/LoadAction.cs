@@ -75,7 +75,11 @@ internal sealed class LoadAction(TargetServer server, PointScripts scripts, Time
         {
             try
             {
-                await sessions.UseAsync(load.Schema, session => load.RunAsync(session, cancellationToken), cancellationToken);
+                await sessions.UseAsync(
+                    load.Schema,
+                    session => load.RunAsync(session, cancellationToken),
+                    cancellationToken
+                );
                 return;
             }
             catch (DatabaseException exception) when (attempt < Attempts && Passes(exception))

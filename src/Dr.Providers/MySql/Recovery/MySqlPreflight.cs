@@ -40,7 +40,11 @@ internal sealed class MySqlPreflight(MySqlInventory inventory)
                 exception.Hint
             );
             var nothing = new Dictionary<string, int>();
-            return new PreflightReport([], [silent], new MeasuredServer(inventory.Address, null, null, null, null, nothing));
+            return new PreflightReport(
+                [],
+                [silent],
+                new MeasuredServer(inventory.Address, null, null, null, null, nothing)
+            );
         }
     }
 

@@ -90,14 +90,20 @@ internal sealed partial class ScriptRunner(MySqlSession session, long largestSta
         (_quoting, _characterSet) = (SqlQuoting.Of(settings!.Text("m")), settings.Text("c"));
     }
 
-    [GeneratedRegex(@"^(/\*!\d* *)?(USE|(CREATE|DROP)\s+(/\*!\d* *)?(DATABASE|SCHEMA))\b", Options)]
+    private const RegexOptions Style =
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+    private const int Patience = 10_000;
+
+    [GeneratedRegex(@"^(/\*!\d* *)?(USE|(CREATE|DROP)\s+(/\*!\d* *)?(DATABASE|SCHEMA))\b", Style, Patience)]
     private static partial Regex ChoosesASchema();
 
-    [GeneratedRegex(@"^/\*M?!\d+ *SET\b", Options)]
+    [GeneratedRegex(@"^/\*M?!\d+ *SET\b", Style, Patience)]
     private static partial Regex ConditionalSetting();
 
-    [GeneratedRegex(@"^(/\*M?!\d+ *)?SET\b[^;]*\b(sql_mode|names|character_set_client|charset)\b", Options)]
+    [GeneratedRegex(
+        @"^(/\*M?!\d+ *)?SET\b[^;]*\b(sql_mode|names|character_set_client|charset)\b",
+        Style,
+        Patience
+    )]
     private static partial Regex ChangesTheSession();
-
-    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 }

@@ -77,8 +77,9 @@ internal sealed partial class SqlModes(ServerFlavour flavour)
     }
 
     [GeneratedRegex(
-        @"^(?:/\*M?!\d+ *)?SET\s+(?:SESSION\s+)?sql_mode\s*=\s*'(?<modes>[^']*)'",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        @"^(/\*M?!\d+ *)?SET\s+(SESSION\s+)?sql_mode\s*=\s*'(?<modes>[^']*)'",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000
     )]
     private static partial Regex Setting();
 }

@@ -97,9 +97,7 @@ internal sealed class TargetSurvey(TargetServer server)
 
     // why: a path of another machine or of a container may exist here too and say something of another disk
     private static long? FreeSpace(ServerSurvey survey) =>
-        survey["hostname"] == Environment.MachineName
-        && survey["datadir"] is { } folder
-        && Directory.Exists(folder)
+        survey["hostname"] == Environment.MachineName && survey["datadir"] is { } folder && Directory.Exists(folder)
             ? new DriveInfo(folder).AvailableFreeSpace
             : null;
 

@@ -28,10 +28,13 @@ internal sealed class DatabaseLab : IDisposable, IProgress<RunEvent>
     /// <summary>What is called with every event, while the step is held up.</summary>
     public Action<RunEvent> OnEvent { get; set; } = _ => { };
 
-    public ClusterRestore Restore => new(new RestoreSetup(_folder.File("runs"), TimeProvider.System, new SystemRandomSource(), this));
+    public ClusterRestore Restore =>
+        new(new RestoreSetup(_folder.File("runs"), TimeProvider.System, new SystemRandomSource(), this));
 
     public RunId LastRun =>
-        RunId.Parse(Path.GetFileName(Directory.GetDirectories(_folder.File("runs")).Order(StringComparer.Ordinal).Last()));
+        RunId.Parse(
+            Path.GetFileName(Directory.GetDirectories(_folder.File("runs")).Order(StringComparer.Ordinal).Last())
+        );
 
     public string File(string name) => _folder.File(name);
 
@@ -98,12 +101,15 @@ internal sealed class DatabaseLab : IDisposable, IProgress<RunEvent>
               user: {{(account ?? server.Root).User}}
               passwordFile: {{(account ?? server.Root).PasswordFile}}
 
-            """
-                + string.Concat(more.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"  {line}\n")),
+            """ + string.Concat(more.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"  {line}\n")),
             _folder.File("inventory.yaml")
         );
 
-    public async Task<RestoreReport> RunAsync(Inventory inventory, RestoreSource source, CancellationToken cancellationToken)
+    public async Task<RestoreReport> RunAsync(
+        Inventory inventory,
+        RestoreSource source,
+        CancellationToken cancellationToken
+    )
     {
         var plan = await Restore.PlanAsync(inventory, source, [], cancellationToken);
         return await Restore.RunAsync(plan, source, cancellationToken);

@@ -112,14 +112,22 @@ public sealed class DatabaseRefusalTests(SharedMariaDb mariaDb) : IAsyncLifetime
         };
         await using var server = await MariaDbServer.StartAsync(options, Cancellation);
 
-        var report = await _lab.Restore.PreflightAsync(_lab.Inventory(server, "rancherNodes: 5"), null, [], Cancellation);
+        var report = await _lab.Restore.PreflightAsync(
+            _lab.Inventory(server, "rancherNodes: 5"),
+            null,
+            [],
+            Cancellation
+        );
 
         Assert.True(report.Refused);
         Assert.Equal(100, report.MySql!.MaxConnections);
         var connections = Assert.Single(report.Findings, finding => finding.Code == "mysql.max-connections");
         Assert.Contains("100", connections.Message, StringComparison.Ordinal);
         Assert.Contains("250", connections.Hint, StringComparison.Ordinal);
-        Assert.Contains(report.Findings, finding => finding is { Code: "mysql.read-only", Severity: Severity.Critical });
+        Assert.Contains(
+            report.Findings,
+            finding => finding is { Code: "mysql.read-only", Severity: Severity.Critical }
+        );
     }
 
     [Fact]
@@ -140,7 +148,10 @@ public sealed class DatabaseRefusalTests(SharedMariaDb mariaDb) : IAsyncLifetime
 
         Assert.True(report.Degraded);
         Assert.Equal((report.MySql!.Tables, 1L), (report.MySql.Equal, report.MySql.Orphans));
-        Assert.Contains(report.Findings, finding => finding is { Code: "mysql.definer-missing", Subject: "ghost@nowhere" });
+        Assert.Contains(
+            report.Findings,
+            finding => finding is { Code: "mysql.definer-missing", Subject: "ghost@nowhere" }
+        );
         Assert.Contains(report.Findings, finding => finding.Code == "mysql.orphans");
         Assert.Equal(
             "ghost@nowhere",
@@ -155,7 +166,9 @@ public sealed class DatabaseRefusalTests(SharedMariaDb mariaDb) : IAsyncLifetime
     public async Task A_damaged_artifact_brings_no_row()
     {
         var point = ((RestoreSource.FromPoint)_source).Point;
-        var data = point.Manifest.Artifacts.First(artifact => $"{artifact.Name}".Contains("10-data", StringComparison.Ordinal));
+        var data = point.Manifest.Artifacts.First(artifact =>
+            $"{artifact.Name}".Contains("10-data", StringComparison.Ordinal)
+        );
         await _lab.DamageAsync(point, data, Cancellation);
         var back = $"{_schema}_back";
 
@@ -187,7 +200,10 @@ public sealed class DatabaseRefusalTests(SharedMariaDb mariaDb) : IAsyncLifetime
 
         var told = Assert.Single(report.Findings, finding => finding.Code == "mysql.liquibase-locked");
         Assert.Contains("rancher-1", told.Message, StringComparison.Ordinal);
-        Assert.Equal("0", await _server.ScalarAsync("SELECT LOCKED + 0 FROM DATABASECHANGELOGLOCK", back, Cancellation));
+        Assert.Equal(
+            "0",
+            await _server.ScalarAsync("SELECT LOCKED + 0 FROM DATABASECHANGELOGLOCK", back, Cancellation)
+        );
     }
 
     public ValueTask DisposeAsync()

@@ -41,7 +41,11 @@ public sealed class DatabaseRestoreTests(SharedMariaDb mariaDb) : IDisposable
         await Dataset.FilledCattle.LoadAsync(server, schema, Cancellation);
         var source = await _lab.CaptureAsync(server, 1 << 20, schema);
 
-        var report = await _lab.RunAsync(_lab.Inventory(server, $"schemas: {{{schema}: cattle}}"), source, Cancellation);
+        var report = await _lab.RunAsync(
+            _lab.Inventory(server, $"schemas: {{{schema}: cattle}}"),
+            source,
+            Cancellation
+        );
 
         Assert.False(report.Degraded, string.Join("\n", report.Findings));
         var seen = report.MySql!;

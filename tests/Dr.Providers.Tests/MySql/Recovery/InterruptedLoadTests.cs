@@ -17,7 +17,8 @@ public sealed class InterruptedLoadTests(SharedMariaDb mariaDb) : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private Inventory Inventory => _lab.Inventory(_server, $"schemas: {{{_schema}: {Target}}}\nconnections: 2", _account);
+    private Inventory Inventory =>
+        _lab.Inventory(_server, $"schemas: {{{_schema}: {Target}}}\nconnections: 2", _account);
 
     public async ValueTask InitializeAsync()
     {
@@ -40,7 +41,10 @@ public sealed class InterruptedLoadTests(SharedMariaDb mariaDb) : IAsyncLifetime
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         _lab.OnEvent = happened =>
         {
-            if (happened.Step == step && happened.Kind == (step == MySqlSteps.Load ? RunEventKind.Progressed : RunEventKind.Begun))
+            if (
+                happened.Step == step
+                && happened.Kind == (step == MySqlSteps.Load ? RunEventKind.Progressed : RunEventKind.Begun)
+            )
             {
                 stop.Cancel();
             }
@@ -60,7 +64,10 @@ public sealed class InterruptedLoadTests(SharedMariaDb mariaDb) : IAsyncLifetime
         var killed = 0;
         _lab.OnEvent = happened =>
         {
-            if (happened is { Step: MySqlSteps.Load, Kind: RunEventKind.Progressed } && Interlocked.Exchange(ref killed, 1) == 0)
+            if (
+                happened is { Step: MySqlSteps.Load, Kind: RunEventKind.Progressed }
+                && Interlocked.Exchange(ref killed, 1) == 0
+            )
             {
                 killed = _server.KillConnectionsAsync(_account.User, Cancellation).GetAwaiter().GetResult();
             }

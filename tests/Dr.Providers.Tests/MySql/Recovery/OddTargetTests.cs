@@ -29,7 +29,8 @@ public sealed class OddTargetTests(SharedMariaDb mariaDb, SharedMySql mySql) : I
         {
             Variables = new Dictionary<string, string>
             {
-                ["sql_mode"] = "STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ANSI_QUOTES,NO_BACKSLASH_ESCAPES,PIPES_AS_CONCAT",
+                ["sql_mode"] =
+                    "STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ANSI_QUOTES,NO_BACKSLASH_ESCAPES,PIPES_AS_CONCAT",
                 ["character_set_server"] = "ucs2",
                 ["collation_server"] = "ucs2_general_ci",
                 ["max_allowed_packet"] = "2M",
@@ -49,7 +50,10 @@ public sealed class OddTargetTests(SharedMariaDb mariaDb, SharedMySql mySql) : I
     [Fact]
     public async Task A_packet_that_a_statement_does_not_fit_into_is_an_error_with_the_setting_to_raise()
     {
-        var options = new SqlServerOptions { Variables = new Dictionary<string, string> { ["max_allowed_packet"] = "64K" } };
+        var options = new SqlServerOptions
+        {
+            Variables = new Dictionary<string, string> { ["max_allowed_packet"] = "64K" },
+        };
         await using var target = await MariaDbServer.StartAsync(options, Cancellation);
 
         var error = await Assert.ThrowsAsync<DrException>(() => RunAsync(target));
@@ -62,11 +66,18 @@ public sealed class OddTargetTests(SharedMariaDb mariaDb, SharedMySql mySql) : I
     public async Task Another_flavour_holds_the_same_rows()
     {
         var target = await mySql.GetAsync();
-        await _origin.ExecuteAsync("ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci", _schema, Cancellation);
+        await _origin.ExecuteAsync(
+            "ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci",
+            _schema,
+            Cancellation
+        );
 
         var report = await RunAsync(target);
 
-        Assert.DoesNotContain(report.Findings, finding => finding.Code is "mysql.rows-differ" or "mysql.object-missing");
+        Assert.DoesNotContain(
+            report.Findings,
+            finding => finding.Code is "mysql.rows-differ" or "mysql.object-missing"
+        );
         Assert.Equal(report.MySql!.Tables, report.MySql.Equal);
     }
 

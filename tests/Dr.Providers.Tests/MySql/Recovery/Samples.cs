@@ -22,9 +22,9 @@ internal static class Samples
             "CREATE TABLE parent (id INT PRIMARY KEY, name VARCHAR(20)) ENGINE=InnoDB",
             "INSERT INTO parent SELECT seq, CONCAT('p', seq) FROM seq_1_to_10",
             """
-            CREATE TABLE big (id INT AUTO_INCREMENT PRIMARY KEY, blob_ BLOB, text_ VARCHAR(200), at DATETIME, parent INT,
-              KEY by_text (text_), UNIQUE KEY by_both (text_, id), CONSTRAINT big_parent FOREIGN KEY (parent) REFERENCES parent (id)) ENGINE=InnoDB
-            """,
+                CREATE TABLE big (id INT AUTO_INCREMENT PRIMARY KEY, blob_ BLOB, text_ VARCHAR(200), at DATETIME, parent INT,
+                  KEY by_text (text_), UNIQUE KEY by_both (text_, id), CONSTRAINT big_parent FOREIGN KEY (parent) REFERENCES parent (id)) ENGINE=InnoDB
+                """,
             "INSERT INTO big SELECT seq, UNHEX(REPEAT(LPAD(HEX(seq % 256), 2, '0'), 300)), CONCAT('it''s \\\\ \n', seq), '2026-11-22 02:00:00', 1 + seq % 10 FROM seq_1_to_20000",
             "CREATE TABLE plain_old (id INT PRIMARY KEY, v VARCHAR(100)) ENGINE=MyISAM",
             "INSERT INTO plain_old SELECT seq, REPEAT(CHAR(97 + seq % 26), 100) FROM seq_1_to_5000",
@@ -56,7 +56,16 @@ internal static class Samples
             );
         }
 
-        foreach (var (table, column) in new[] { ("TABLES", "TABLE_SCHEMA"), ("TRIGGERS", "TRIGGER_SCHEMA"), ("EVENTS", "EVENT_SCHEMA"), ("STATISTICS", "TABLE_SCHEMA"), ("REFERENTIAL_CONSTRAINTS", "CONSTRAINT_SCHEMA") })
+        foreach (
+            var (table, column) in new[]
+            {
+                ("TABLES", "TABLE_SCHEMA"),
+                ("TRIGGERS", "TRIGGER_SCHEMA"),
+                ("EVENTS", "EVENT_SCHEMA"),
+                ("STATISTICS", "TABLE_SCHEMA"),
+                ("REFERENTIAL_CONSTRAINTS", "CONSTRAINT_SCHEMA"),
+            }
+        )
         {
             var count = $"SELECT COUNT(*) FROM information_schema.{table} WHERE {column} = ";
             Assert.Equal(
