@@ -1,3 +1,4 @@
+using Dr.Findings;
 using Dr.Recovery;
 
 namespace Dr.Providers.MySql.Recovery;
@@ -12,6 +13,7 @@ internal sealed class CodeAction(TargetServer server, PointScripts scripts) : IS
     public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
         var made = new List<string>();
+        var findings = new List<Finding>();
         foreach (var schema in context.Plan.RequiredMySql.Schemas)
         {
             var facts = await scripts.SchemaAsync(schema.Name, cancellationToken);
@@ -22,14 +24,14 @@ internal sealed class CodeAction(TargetServer server, PointScripts scripts) : IS
             ]);
             if (facts.Code is { } artifact)
             {
-                await MakeAsync(context, schema, artifact, cancellationToken);
+                findings.AddRange(await MakeAsync(context, schema, artifact, cancellationToken));
             }
         }
 
-        return StepOutcome.Of(string.Join(", ", made));
+        return StepOutcome.Of(string.Join(", ", made), findings);
     }
 
-    private async Task MakeAsync(
+    private async Task<IReadOnlyList<Finding>> MakeAsync(
         StepContext context,
         SchemaPlan schema,
         ArtifactName artifact,
@@ -47,5 +49,6 @@ internal sealed class CodeAction(TargetServer server, PointScripts scripts) : IS
             (script, stop) => runner.RunAsync(script, $"{artifact}", stop),
             cancellationToken
         );
+        return SqlModes.Findings(runner.UnknownModes, schema.Target);
     }
 }

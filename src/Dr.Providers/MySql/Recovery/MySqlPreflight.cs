@@ -52,8 +52,8 @@ internal sealed class MySqlPreflight(MySqlInventory inventory)
         new(
             state.Endpoint,
             $"{state.Flavour}",
-            state.Variables.Number("max_connections"),
-            state.Variables.Number("max_allowed_packet"),
+            state.Number("max_connections"),
+            state.Number("max_allowed_packet"),
             state.FreeBytes,
             state.Existing
         );
