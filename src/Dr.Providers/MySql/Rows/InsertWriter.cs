@@ -114,6 +114,10 @@ public sealed class InsertWriter
             case ColumnKind.Number:
                 Append(value);
                 break;
+            // A bare -0 would be the integer, which has no sign.
+            case ColumnKind.Real when row.IsNegativeZero(column):
+                Append("-0e0"u8);
+                break;
             case ColumnKind.Real:
                 AddReal(BitConverter.ToDouble(value));
                 break;
@@ -142,15 +146,9 @@ public sealed class InsertWriter
         }
     }
 
-    // The shortest digits that give the same value back. A bare -0 would be the integer, which has no sign.
+    // The shortest digits that give the same value back.
     private void AddReal(double value)
     {
-        if (value == 0 && double.IsNegative(value))
-        {
-            Append("-0e0"u8);
-            return;
-        }
-
         value.TryFormat(Room(32), out var written, "R", CultureInfo.InvariantCulture);
         _size += written;
     }
