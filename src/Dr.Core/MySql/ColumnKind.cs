@@ -17,4 +17,7 @@ public enum ColumnKind
 
     /// <summary>JSON of MySQL, which refuses bytes without a character set.</summary>
     Json,
+
+    /// <summary>UUID, INET4, INET6 of MariaDB, which take bytes without a character set for their packed form.</summary>
+    Packed,
 }

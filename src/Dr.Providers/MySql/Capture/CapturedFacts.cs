@@ -16,9 +16,9 @@ internal static class CapturedFacts
             ServerVersion = survey.Flavour.VersionText,
             Endpoint = view.Endpoint,
             Role = survey.Role,
-            Position = view.Snapshot.Position,
+            Position = view.Snapshot.Moment.Position,
             LockStrategy = view.Snapshot.Strategy.Name,
-            SecondsLocked = Math.Round(view.Snapshot.Locked.TotalSeconds, 4),
+            SecondsLocked = Math.Round(view.Snapshot.Moment.Locked.TotalSeconds, 4),
             Connections = view.Snapshot.Connections,
             Schemas = [.. contents.Schemas.Select(schema => schema.Name)],
             Tables = tables.Count,
@@ -30,7 +30,7 @@ internal static class CapturedFacts
             Settings = ServerVariables
                 .Recorded.Where(survey.Variables.ContainsKey)
                 .ToDictionary(name => name, name => survey.Variables[name], StringComparer.Ordinal),
-            SnapshotAt = view.Snapshot.At,
+            SnapshotAt = view.Snapshot.Moment.At,
             StartedAt = view.StartedAt,
             EndedAt = endedAt,
         };

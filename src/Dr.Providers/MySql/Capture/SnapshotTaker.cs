@@ -1,12 +1,10 @@
 using Dr.Findings;
-using Dr.MySql;
 using Dr.Providers.MySql.Client;
 using Dr.Providers.MySql.Schemas;
-using MySqlConnector;
 
 namespace Dr.Providers.MySql.Capture;
 
-/// <summary>Brings several connections to one moment of a server, with as little of a lock as it takes.</summary>
+/// <summary>Opens the connections of a snapshot and brings them to one moment of a server.</summary>
 internal sealed class SnapshotTaker(
     MySqlDialer dialer,
     MySqlCaptureOptions options,
@@ -15,9 +13,7 @@ internal sealed class SnapshotTaker(
     TimeProvider clock
 )
 {
-    private const int MostAttempts = 4;
-
-    /// <param name="control">Is the snapshot's from now on, also when this fails.</param>
+    /// <param name="control">Is the snapshot's from now on; when this fails, it is still the caller's.</param>
     /// <param name="schemas">What is captured.</param>
     /// <param name="cancellationToken">Ends it; nothing stays locked.</param>
     /// <exception cref="Errors.DrException">No moment could be had.</exception>
@@ -27,89 +23,28 @@ internal sealed class SnapshotTaker(
         CancellationToken cancellationToken
     )
     {
-        var strategy = LockStrategy.For(survey, options.Schemas, [.. schemas.SelectMany(Tables)]);
-        var findings = new List<Finding>();
+        var strategy = LockStrategy.For(survey, options.Schemas, [.. Tables(schemas, _ => true)]);
+        var uncovered = Tables(schemas, table => !table.Transactional).ToList();
         var desync = survey.Galera is null ? null : new GaleraDesync(control, marks);
-        SessionPool? pool = null;
-        MySqlSession? tableLocks = null;
+        var sessions = new List<MySqlSession>();
         try
         {
-            await PrepareControlAsync(control, findings, cancellationToken);
-            var sessions = await OpenAsync(strategy == LockStrategy.None ? 1 : options.Connections, cancellationToken);
-            pool = new SessionPool(sessions);
-            findings.AddRange(desync is null ? [] : await desync.BeginAsync(cancellationToken));
-            tableLocks = await LockUncoveredAsync(schemas, cancellationToken);
-            var moment = await BeginAsync(control, sessions, strategy, cancellationToken);
-            return new Snapshot(control, pool, desync, tableLocks)
+            await BoundAsync(control, cancellationToken);
+            var readers = strategy == LockStrategy.None ? 1 : options.Connections;
+            await OpenAsync(sessions, readers + (uncovered.Count > 0 ? 1 : 0), cancellationToken);
+            IReadOnlyList<Finding> found = desync is null ? [] : await desync.BeginAsync(cancellationToken);
+            var still = new StandStill(control, sessions[..readers], sessions.Skip(readers).FirstOrDefault(), uncovered);
+            var moment = await new MomentTaker(still, strategy, options, survey, clock).TakeAsync(cancellationToken);
+            return new Snapshot(still, new SessionPool(still.Readers), desync)
             {
                 Strategy = strategy,
-                Connections = sessions.Count,
-                Locked = moment.Locked,
-                At = moment.At,
-                Position = moment.Position,
-                Findings = [.. findings, .. moment.Findings, .. Slow(strategy)],
+                Moment = moment,
+                Findings = [.. found, .. moment.Findings, .. Slow(strategy)],
             };
         }
         catch
         {
-            await using var rest = tableLocks;
-            await (desync?.EndAsync(CancellationToken.None) ?? Task.CompletedTask);
-            await (pool?.DisposeAsync() ?? ValueTask.CompletedTask);
-            throw;
-        }
-    }
-
-    private static IEnumerable<string> Tables(SchemaModel schema) =>
-        schema.Tables.Select(table => Sql.Name(schema.Name, table.Name));
-
-    private async Task PrepareControlAsync(
-        MySqlSession control,
-        List<Finding> findings,
-        CancellationToken cancellationToken
-    )
-    {
-        var seconds = Math.Max(1, (int)options.LockTimeout.TotalSeconds);
-        await control.ExecuteAsync($"SET SESSION lock_wait_timeout = {seconds}", "bound the lock", cancellationToken);
-        if (!survey.Flavour.HasInstanceLock)
-        {
-            return;
-        }
-
-        try
-        {
-            const string attempted = "keep changes of definitions away";
-            await control.ExecuteAsync("LOCK INSTANCE FOR BACKUP", attempted, cancellationToken);
-        }
-        catch (DatabaseException exception) when (exception.IsDenied)
-        {
-            findings.Add(
-                new Finding(
-                    Severity.Notice,
-                    "mysql.no-instance-lock",
-                    control.Endpoint,
-                    "the account may not keep changes of definitions away; the run fails if one comes",
-                    "GRANT BACKUP_ADMIN ON *.*"
-                )
-            );
-        }
-    }
-
-    private async Task<IReadOnlyList<MySqlSession>> OpenAsync(int count, CancellationToken cancellationToken)
-    {
-        var sessions = new List<MySqlSession>();
-        try
-        {
-            while (sessions.Count < count)
-            {
-                sessions.Add(await dialer.OpenAsync(cancellationToken));
-                const string level = "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ";
-                await sessions[^1].ExecuteAsync(level, "set the isolation level", cancellationToken);
-            }
-
-            return sessions;
-        }
-        catch
-        {
+            await Snapshot.EndAfterFailureAsync(desync);
             foreach (var session in sessions)
             {
                 await session.DisposeAsync();
@@ -119,109 +54,24 @@ internal sealed class SnapshotTaker(
         }
     }
 
-    // Tables without transactions have no past that a snapshot could show: they must not change until they are read.
-    private async Task<MySqlSession?> LockUncoveredAsync(
-        IReadOnlyList<SchemaModel> schemas,
-        CancellationToken cancellationToken
-    )
-    {
-        var tables = schemas
-            .SelectMany(schema =>
-                schema.Tables.Where(table => !table.Transactional).Select(table => Sql.Name(schema.Name, table.Name))
-            )
-            .ToList();
-        if (tables.Count == 0)
-        {
-            return null;
-        }
+    private static IEnumerable<string> Tables(IEnumerable<SchemaModel> schemas, Func<TableModel, bool> which) =>
+        schemas.SelectMany(schema => schema.Tables.Where(which).Select(table => Sql.Name(schema.Name, table.Name)));
 
-        var session = await dialer.OpenAsync(cancellationToken);
-        try
+    private async Task OpenAsync(List<MySqlSession> sessions, int count, CancellationToken cancellationToken)
+    {
+        while (sessions.Count < count)
         {
-            var locks = $"LOCK TABLES {string.Join(", ", tables.Select(table => $"{table} READ"))}";
-            await session.ExecuteAsync(locks, "lock the tables without transactions", cancellationToken);
-            return session;
-        }
-        catch
-        {
-            await session.DisposeAsync();
-            throw;
+            sessions.Add(await dialer.OpenAsync(cancellationToken));
+            await BoundAsync(sessions[^1], cancellationToken);
+            const string level = "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ";
+            await sessions[^1].ExecuteAsync(level, "set the isolation level", cancellationToken);
         }
     }
 
-    private async Task<Moment> BeginAsync(
-        MySqlSession control,
-        IReadOnlyList<MySqlSession> sessions,
-        LockStrategy strategy,
-        CancellationToken cancellationToken
-    )
+    private Task BoundAsync(MySqlSession session, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                if (strategy.WaitsForQueries)
-                {
-                    await LongQueryGuard.RefuseAsync(control, options.LongestQuery, cancellationToken);
-                }
-
-                return await LockedAsync(control, sessions, strategy, cancellationToken);
-            }
-            catch (DatabaseException exception)
-                when (exception.Number == MySqlErrorCode.LockWaitTimeout && attempt < MostAttempts)
-            {
-                // why: whoever held the lock up may be done soon; meanwhile nobody waits behind us
-                await Task.Delay(TimeSpan.FromSeconds(attempt), clock, cancellationToken);
-            }
-        }
-    }
-
-    private async Task<Moment> LockedAsync(
-        MySqlSession control,
-        IReadOnlyList<MySqlSession> sessions,
-        LockStrategy strategy,
-        CancellationToken cancellationToken
-    )
-    {
-        const string attempted = "hold the server still for a moment";
-        var began = clock.GetTimestamp();
-        Moment moment;
-        try
-        {
-            foreach (var statement in strategy.Before)
-            {
-                await control.ExecuteAsync(statement, attempted, cancellationToken);
-            }
-
-            began = clock.GetTimestamp();
-            await (strategy.Lock is { } sql ? control.ExecuteAsync(sql, attempted, cancellationToken) : Task.CompletedTask);
-            moment = await AllBeginAsync(control, sessions, strategy, cancellationToken);
-        }
-        finally
-        {
-            if (strategy.Release is { } release)
-            {
-                await control.ExecuteAsync(release, "let the server go on", CancellationToken.None);
-            }
-        }
-
-        return moment with { Locked = strategy.Lock is null ? TimeSpan.Zero : clock.GetElapsedTime(began) };
-    }
-
-    private async Task<Moment> AllBeginAsync(
-        MySqlSession control,
-        IReadOnlyList<MySqlSession> sessions,
-        LockStrategy strategy,
-        CancellationToken cancellationToken
-    )
-    {
-        const string begin = "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY";
-        await Task.WhenAll(sessions.Select(session => session.ExecuteAsync(begin, "begin", cancellationToken)));
-        var at = clock.GetUtcNow();
-        var (position, finding) = strategy.IsGlobal
-            ? await PositionReader.ReadAsync(control, survey, cancellationToken)
-            : (null, null);
-        return new Moment(at, position, TimeSpan.Zero, finding is null ? [] : [finding]);
+        var seconds = Math.Max(1, (int)options.LockTimeout.TotalSeconds);
+        return session.ExecuteAsync($"SET SESSION lock_wait_timeout = {seconds}", "bound its locks", cancellationToken);
     }
 
     private IEnumerable<Finding> Slow(LockStrategy strategy) =>
@@ -239,11 +89,4 @@ internal sealed class SnapshotTaker(
                     "GRANT RELOAD ON *.*"
                 ),
             ];
-
-    private sealed record Moment(
-        DateTimeOffset At,
-        MySqlPosition? Position,
-        TimeSpan Locked,
-        IReadOnlyList<Finding> Findings
-    );
 }

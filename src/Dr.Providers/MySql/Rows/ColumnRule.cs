@@ -27,6 +27,7 @@ public sealed record ColumnRule(MySqlColumnFacts Facts, string Expression)
             // A FLOAT's own text has 6 digits, and 9 are needed; a product with 1 keeps the sign of a zero, a sum does not.
             "float" or "double" => (ColumnKind.Real, $"{column}*1e0"),
             "json" when flavour.HasJsonType => (ColumnKind.Json, column),
+            "uuid" or "inet4" or "inet6" => (ColumnKind.Packed, column),
             "vector" => (ColumnKind.Binary, column),
             var type when IsGeometry(type) => (ColumnKind.Binary, column),
             _ => (ColumnKind.Bytes, column),

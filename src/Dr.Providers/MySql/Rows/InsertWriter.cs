@@ -113,7 +113,7 @@ public sealed class InsertWriter
             case ColumnKind.Binary:
                 AddHexadecimal(value);
                 break;
-            case ColumnKind.Json:
+            case ColumnKind.Json or ColumnKind.Packed:
                 Append("_utf8mb4"u8);
                 AddQuoted(value);
                 break;

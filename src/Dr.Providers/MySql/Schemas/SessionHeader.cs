@@ -5,7 +5,8 @@ namespace Dr.Providers.MySql.Schemas;
 /// <summary>What every file begins with, so that each can be loaded by itself, by any client, into a server with any settings.</summary>
 internal static class SessionHeader
 {
-    public const string SqlMode = "NO_AUTO_VALUE_ON_ZERO";
+    // Zero stays zero, and dates that no calendar has stay as they are.
+    public const string SqlMode = "NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES";
 
     /// <summary>For definitions: text is text.</summary>
     public static string OfText(string schema) => $"{Settings("utf8mb4")}USE {Sql.Name(schema)};\n";

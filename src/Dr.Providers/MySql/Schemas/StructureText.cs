@@ -1,4 +1,5 @@
 using System.Text;
+using Dr.MySql;
 using Dr.Providers.MySql.Client;
 
 namespace Dr.Providers.MySql.Schemas;
@@ -36,7 +37,7 @@ internal static class StructureText
     {
         var statements = schema
             .Tables.SelectMany(table => Statements(table, Later(table)))
-            .Concat(schema.Tables.SelectMany(ForeignKeys))
+            .Concat(schema.Tables.SelectMany(table => ForeignKeys(schema.Name, table)))
             .ToList();
         return statements.Count == 0 ? null : SessionHeader.OfText(schema.Name) + string.Concat(statements);
     }
@@ -52,7 +53,18 @@ internal static class StructureText
         ];
 
     // Behind all indexes of all tables: a foreign key needs the index of the table that it refers to.
-    private static IEnumerable<string> ForeignKeys(TableModel table) => Alter(table, table.Definition.ForeignKeys);
+    private static IEnumerable<string> ForeignKeys(string schema, TableModel table) =>
+        Alter(table, [.. table.ForeignKeys.Select(key => ForeignKey(schema, key) + table.Definition.ActionsOf(key.Name))]);
+
+    private static string ForeignKey(string schema, MySqlForeignKeyFacts key)
+    {
+        var referenced =
+            key.ReferencedSchema == schema
+                ? Sql.Name(key.ReferencedTable)
+                : Sql.Name(key.ReferencedSchema, key.ReferencedTable);
+        return $"CONSTRAINT {Sql.Name(key.Name)} FOREIGN KEY ({Sql.Names(key.Columns)}) "
+            + $"REFERENCES {referenced} ({Sql.Names(key.ReferencedColumns)})";
+    }
 
     private static IEnumerable<string> Alter(TableModel table, IReadOnlyList<string> additions) =>
         additions.Count == 0

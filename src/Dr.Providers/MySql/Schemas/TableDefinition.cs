@@ -20,16 +20,27 @@ internal sealed partial class TableDefinition
     public Digest Digest =>
         Digest.Of(
             Encoding.UTF8.GetBytes(
-                _head + string.Join(',', _items.Select(item => item.Text)) + Counter().Replace(_tail, "")
+                Counter().Replace(Sql, "")
             )
         );
 
-    /// <summary>The foreign keys, as <c>ADD …</c> takes them.</summary>
-    public IReadOnlyList<string> ForeignKeys => [.. Of(ItemKind.ForeignKey)];
+    /// <summary>What stands behind the columns of a foreign key, for example <c> ON DELETE CASCADE</c>; empty where nothing does.</summary>
+    /// <remarks>The catalog says NO ACTION and RESTRICT also where nothing was said.</remarks>
+    public string ActionsOf(string foreignKey)
+    {
+        var names = new[] { foreignKey, foreignKey.Replace("`", "``", StringComparison.Ordinal) };
+        var line = ForeignKey()
+            .Matches(Sql)
+            .Select(match => match.Value)
+            .First(text => Array.Exists(names, name => text.Contains($"CONSTRAINT `{name}` FOREIGN KEY (", StringComparison.Ordinal)));
+        return line[(line.LastIndexOf(')') + 1)..];
+    }
 
     /// <exception cref="FormatException">It is no CREATE TABLE as servers write it.</exception>
-    public static TableDefinition Parse(string sql)
+    public static TableDefinition Parse(string shown)
     {
+        // Foreign keys are taken from the catalog: MariaDB has versions that do not quote a backtick in the name of one.
+        var sql = ForeignKey().Replace(shown, "");
         var open = FirstParenthesis(sql);
         var (close, commas) = SqlScan.Parentheses(sql, open);
         var items = new List<Item>();
@@ -41,13 +52,13 @@ internal sealed partial class TableDefinition
             start = end + 1;
         }
 
-        return new TableDefinition(sql, sql[..open], items, sql[close..]);
+        return new TableDefinition(shown, sql[..open], items, sql[close..]);
     }
 
     /// <summary>The CREATE TABLE without the indexes that are added later, and without foreign keys.</summary>
     public string Structure(IReadOnlyCollection<string> later)
     {
-        var items = _items.Where(item => item.Kind != ItemKind.ForeignKey && !later.Contains(item.Text));
+        var items = _items.Where(item => !later.Contains(item.Text));
         return $"{_head}(\n  {string.Join(",\n  ", items.Select(item => item.Text))}\n{_tail}";
     }
 
@@ -107,7 +118,6 @@ internal sealed partial class TableDefinition
             ? ItemKind.FullText
         : item.StartsWith("KEY ", StringComparison.Ordinal) || item.StartsWith("INDEX ", StringComparison.Ordinal)
             ? ItemKind.Index
-        : item.StartsWith("CONSTRAINT ", StringComparison.Ordinal) && HasWord(item, "FOREIGN KEY") ? ItemKind.ForeignKey
         : ItemKind.Other;
 
     // Outside of quotes: a comment or a default may say anything.
@@ -129,6 +139,10 @@ internal sealed partial class TableDefinition
         return plain.ToString().Contains(word, StringComparison.Ordinal);
     }
 
+    // A line of its own; a line end inside of a text is written as two characters.
+    [GeneratedRegex(@",\n  CONSTRAINT `.+` FOREIGN KEY \(.+?(?=,?\n)")]
+    private static partial Regex ForeignKey();
+
     [GeneratedRegex(@" AUTO_INCREMENT=\d+")]
     private static partial Regex Counter();
 
@@ -139,7 +153,6 @@ internal sealed partial class TableDefinition
         Unique,
         Index,
         FullText,
-        ForeignKey,
         Other,
     }
 
