@@ -114,7 +114,7 @@ public sealed class DatabaseFaultTests(SharedMariaDb mariaDb, SharedMySql mySql)
     public async Task A_schema_that_is_not_there_is_an_error_and_no_empty_point()
     {
         await using var stage = await DatabaseStage.CreateAsync(await mariaDb.GetAsync(), "no_such_schema", Stop);
-        (await stage.Stage.Service("backup", Stage.Cluster).RunAsync(Stop)).ComplainsOf(1, "no_such_schema");
+        (await stage.Stage.Service("backup", Stage.Cluster).RunAsync(Stop)).ComplainsOf(2, "no_such_schema");
         Assert.Empty(await StoreProof.HoldsOnlyWholePointsAsync(stage.Stage, Stop));
     }
 

@@ -54,7 +54,7 @@ public sealed class DatabaseStockToolsTests(SharedMariaDb mariaDb)
     public async Task A_file_of_mariadb_dump_is_restored_and_holds_the_same()
     {
         var source = await mariaDb.GetAsync();
-        var (schema, restored) = (await source.CreateSchemaAsync("CHARACTER SET utf8mb3", Stop), source.UnusedSchema());
+        var schema = await source.CreateSchemaAsync("CHARACTER SET utf8mb3", Stop);
         await Dataset.FilledCattle.LoadAsync(source, schema, Stop);
         await using var stage = await DatabaseStage.CreateAsync(source, schema, Stop);
         var file = stage.Stage.File("cattle-dump.sql");
@@ -72,11 +72,14 @@ public sealed class DatabaseStockToolsTests(SharedMariaDb mariaDb)
         );
         Assert.NotNull(made);
         Assert.Equal(
-            await SchemaPortrait.OfAsync(source, schema, Stop),
-            await SchemaPortrait.OfAsync(target, made, Stop)
+            Inside(await SchemaPortrait.OfAsync(source, schema, Stop)),
+            Inside(await SchemaPortrait.OfAsync(target, made, Stop))
         );
-        Assert.NotEqual(restored, made);
     }
+
+    // why: a dump of one schema does not say in which charset it was made
+    private static IEnumerable<string> Inside(IReadOnlyList<string> portrait) =>
+        portrait.Where(line => !line.StartsWith("schema: ", StringComparison.Ordinal));
 
     [Fact]
     public async Task A_file_of_mariadb_dump_that_was_cut_off_is_refused()
