@@ -222,7 +222,7 @@ public abstract class SqlServer : IAsyncDisposable
             return await ScalarAsync("SELECT @@socket", null, cancellationToken) == Socket
                 || await HasEndedAsync(cancellationToken);
         }
-        catch (MySqlException silent)
+        catch (MySqlException)
         {
             return await HasEndedAsync(cancellationToken);
         }
