@@ -3,7 +3,6 @@ using Dr.Findings;
 using Dr.Opening;
 using Dr.Providers.Etcd.Capture;
 using Dr.Providers.Etcd.Client.Wire;
-using Dr.Providers.Etcd.Recovery;
 using Dr.Providers.Recovery;
 using Dr.Recovery;
 using Dr.Testing.Points;

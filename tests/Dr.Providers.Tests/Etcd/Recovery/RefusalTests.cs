@@ -1,6 +1,5 @@
 using Dr.Errors;
 using Dr.Findings;
-using Dr.Providers.Etcd.Recovery;
 using Dr.Providers.Recovery;
 using Dr.Recovery;
 using Dr.Testing.Servers;
