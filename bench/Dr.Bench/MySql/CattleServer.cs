@@ -118,8 +118,14 @@ internal sealed class CattleServer : IAsyncDisposable
         {
             try
             {
-                await AskAsync("SELECT 1", cancellationToken);
-                return;
+                // why: asked before it listens, the client complains on the terminal
+                if (File.Exists(Socket))
+                {
+                    await AskAsync("SELECT 1", cancellationToken);
+                    return;
+                }
+
+                throw new BenchException("there is no socket yet");
             }
             catch (BenchException) when (!_process.HasExited && clock.GetElapsedTime(begun) < s_patience)
             {

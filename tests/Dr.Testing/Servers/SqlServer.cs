@@ -221,11 +221,12 @@ public abstract class SqlServer : IAsyncDisposable
             await using var connection = await OpenAsync(cancellationToken: cancellationToken);
             return true;
         }
-        catch (MySqlException)
+        catch (MySqlException silent)
         {
             return await _container.HasEndedAsync(cancellationToken)
                 ? throw new InvalidOperationException(
-                    $"the server on {Address} has ended; its log ends: {await LogAsync(cancellationToken)}"
+                    $"the server on {Address} has ended; its log ends: {await LogAsync(cancellationToken)}",
+                    silent
                 )
                 : false;
         }
