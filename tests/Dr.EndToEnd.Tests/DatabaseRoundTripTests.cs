@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Dr.EndToEnd.Tests.Kit;
 using Dr.Testing.Datasets;
 using Dr.Testing.Servers;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Dr.Bench.Measuring;
 
 namespace Dr.Bench.Results;

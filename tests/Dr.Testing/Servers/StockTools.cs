@@ -14,6 +14,9 @@ public static class StockTools
     public const string OpenSsl = "openssl";
     public const string S3Cmd = "s3cmd";
 
+    /// <summary>With <c>-m jsonschema</c> it validates documents: package python3-jsonschema.</summary>
+    public const string Python = "/usr/bin/python3";
+
     public static string Etcdctl(EtcdVersion version) => version.Binary("etcdctl");
 
     /// <summary>The offline tool of etcd 3.5; 3.4 has none, there <c>etcdctl snapshot</c> does its work.</summary>

@@ -24,7 +24,10 @@ public static class ForeignBytes
         }
 
         // why: what is no UTF-8 in a script of UTF-8 is no text at all, and a server refuses it under that name
-        var introducer = characterSet is "binary" || characterSet.StartsWith("utf8", StringComparison.Ordinal) ? "" : $"_{characterSet} ";
+        var introducer =
+            characterSet is "binary" || characterSet.StartsWith("utf8", StringComparison.Ordinal)
+                ? ""
+                : $"_{characterSet} ";
         var written = new ArrayBufferWriter<byte>(statement.Length * 2);
         var text = statement.Span;
         var at = 0;

@@ -87,7 +87,7 @@ public sealed class SqlScriptReader : IDisposable
         while (true)
         {
             await HaveAsync(LookAhead, cancellationToken);
-            var blank = _lexer.BlankAt(Window(), _ended);
+            var blank = SqlLexer.BlankAt(Window(), _ended);
             if (blank > 0)
             {
                 Forget(blank);

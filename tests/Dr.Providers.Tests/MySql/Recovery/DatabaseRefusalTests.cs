@@ -1,7 +1,6 @@
 using Dr.Errors;
 using Dr.Findings;
 using Dr.Providers.Recovery;
-using Dr.Recovery;
 using Dr.Testing.Servers;
 
 namespace Dr.Providers.Tests.MySql.Recovery;

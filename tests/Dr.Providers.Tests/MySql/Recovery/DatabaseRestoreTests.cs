@@ -1,5 +1,4 @@
 using Dr.Findings;
-using Dr.Recovery;
 using Dr.Testing.Datasets;
 using Dr.Testing.Servers;
 
