@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures Dr against the stock tools, side by side, on this machine; writes bench/results/ (bench/README.md explains).
 # Usage: bench/run.sh etcd [--quick] [--rounds N] [--parts capture,memory,restore,latency,stages]
+#        bench/run.sh mysql [--quick] [--rounds N] [--parts dump,load]
 #   --quick  64 MiB and two rounds: shows that the benchmark works, not how fast anything is
 #   --parts  only these; with it, or with --quick, the page goes to bench/work/results
 # Takes about half an hour at full size and needs 12 GiB of disk. Nothing else should run meanwhile.
@@ -8,8 +9,11 @@
 # shellcheck source=eng/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../eng/lib.sh"
 
-[ "${1:-}" = etcd ] || fail "there is no benchmark called '${1:-}'" "use: bench/run.sh etcd [--quick]"
-shift
+BENCHMARK="${1:-}"
+case "$BENCHMARK" in
+  etcd | mysql) shift ;;
+  *) fail "there is no benchmark called '$BENCHMARK'" "use: bench/run.sh etcd|mysql [--quick]" ;;
+esac
 WORK="$DR_ROOT/bench/work"
 RESULTS="$DR_ROOT/bench/results"
 PUBLISHED="$DR_ROOT/artifacts/bench"
@@ -20,7 +24,7 @@ mkdir -p "$WORK"
 exec 8>"$WORK/.lock"
 flock -n 8 || fail "another benchmark runs" "wait for its end: two at once would measure each other"
 
-# end_recorded: what a killed run left behind; only processes that are our etcd below our folder
+# end_recorded: what a killed run left behind; only processes that are servers of ours below our folder
 end_recorded() {
   local file pid
   while read -r file; do
@@ -28,8 +32,8 @@ end_recorded() {
     if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$WORK/"; then
       kill -KILL "$pid" 2>/dev/null || true
     fi
-  done < <(find "$WORK" -path "$WORK/keyspace-*" -prune -o \( -name '*.pid' -o -name '*.process' \) -print 2>/dev/null)
-  rm -rf "$WORK"/{live-*,target,store,scratch,stages,building,keys,state} "$WORK"/*.pid
+  done < <(find "$WORK" \( -path "$WORK/keyspace-*" -o -path "$WORK/cattle-*" \) -prune -o \( -name '*.pid' -o -name '*.process' \) -print 2>/dev/null)
+  rm -rf "$WORK"/{live-*,target,store,dumps,scratch,stages,building,keys,state} "$WORK"/*.pid
 }
 
 publish() {
@@ -38,7 +42,7 @@ publish() {
 }
 
 "$DR_ROOT/eng/packages.sh" tests
-"$DR_ROOT/eng/etcd.sh" 3.5.16
+if [ "$BENCHMARK" = etcd ]; then "$DR_ROOT/eng/etcd.sh" 3.5.16; else "$DR_ROOT/eng/mariadb.sh"; fi
 end_recorded
 trap end_recorded EXIT
 for project in Dr.Service Dr.Restore; do
@@ -46,6 +50,7 @@ for project in Dr.Service Dr.Restore; do
 done
 step "building the benchmark" "mend the errors above" dotnet build "$DR_ROOT/bench/Dr.Bench" -c Release -nologo -v q
 say "benchmark of $(git -C "$DR_ROOT" describe --always --dirty 2>/dev/null || echo this tree)"
-"$DR_ROOT/artifacts/bin/Dr.Bench/release/Dr.Bench" \
-  --etcd "$DR_CACHE/etcd/3.5.16" --service "$PUBLISHED/Dr.Service/dr-service" --restore "$PUBLISHED/Dr.Restore/dr-restore" \
+"$DR_ROOT/artifacts/bin/Dr.Bench/release/Dr.Bench" "$BENCHMARK" --etcd "$DR_CACHE/etcd/3.5.16" \
+  --mariadb "$DR_CACHE/mariadb/10.11/bin" --cattle "$DR_ROOT/eng/quickstart" \
+  --service "$PUBLISHED/Dr.Service/dr-service" --restore "$PUBLISHED/Dr.Restore/dr-restore" \
   --contenders "$DR_ROOT/bench/contenders" --work "$WORK" --results "$RESULTS" "$@" 8>&-

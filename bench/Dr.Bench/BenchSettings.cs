@@ -4,7 +4,13 @@ namespace Dr.Bench;
 internal sealed record BenchSettings
 {
     /// <summary>Folder with the stock <c>etcd</c>, <c>etcdctl</c> and <c>etcdutl</c>.</summary>
-    public required string EtcdPrograms { get; init; }
+    public string EtcdPrograms { get; init; } = "";
+
+    /// <summary>Folder with the stock <c>mariadbd</c>, its client, <c>mariadb-dump</c>, <c>mydumper</c> and <c>myloader</c>.</summary>
+    public string MariaDbPrograms { get; init; } = "";
+
+    /// <summary>Folder with the SQL of the database that is dumped: <c>cattle.sql</c>, <c>cattle-rows.sql</c>.</summary>
+    public string Cattle { get; init; } = "";
 
     /// <summary>The published <c>dr-service</c>.</summary>
     public required string Service { get; init; }
@@ -34,7 +40,7 @@ internal sealed record BenchSettings
 
     /// <summary>Which parts are run.</summary>
     public IReadOnlySet<string> Parts { get; init; } =
-        new HashSet<string>(["capture", "restore", "memory", "latency", "stages"]);
+        new HashSet<string>(["capture", "restore", "memory", "latency", "stages", "dump", "load"]);
 
     public bool IsQuick { get; init; }
 
@@ -53,7 +59,9 @@ internal sealed record BenchSettings
         var given = rest.Chunk(2).ToDictionary(pair => pair[0], pair => pair.Length == 2 ? pair[1] : "");
         var settings = new BenchSettings
         {
-            EtcdPrograms = Required(given, "--etcd"),
+            EtcdPrograms = given.GetValueOrDefault("--etcd", ""),
+            MariaDbPrograms = given.GetValueOrDefault("--mariadb", ""),
+            Cattle = given.GetValueOrDefault("--cattle", ""),
             Service = Required(given, "--service"),
             Restore = Required(given, "--restore"),
             Contenders = Required(given, "--contenders"),

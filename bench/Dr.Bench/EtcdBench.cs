@@ -8,6 +8,9 @@ namespace Dr.Bench;
 /// <summary>The benchmark of etcd, part after part.</summary>
 internal static class EtcdBench
 {
+    private const string Source =
+        $"    etcd:\n      endpoints: [\"http://{CapturedMember.Address}:2379\"]\n      callTimeout: 60s";
+
     /// <returns>The path of the page.</returns>
     public static async Task<string> RunAsync(
         BenchSettings settings,
@@ -17,7 +20,7 @@ internal static class EtcdBench
     {
         Directory.CreateDirectory(settings.Work);
         var machine = Machine.Describe(settings.Work, clock);
-        var surrounding = new Surrounding(settings, clock);
+        var surrounding = new Surrounding(settings, Source, Tools(settings), clock);
         await surrounding.PrepareAsync(cancellationToken);
         var capture = new CaptureComparison(settings, surrounding, clock);
         var restore = new RestoreComparison(settings, surrounding, clock);
@@ -25,7 +28,7 @@ internal static class EtcdBench
         {
             Date = clock.GetUtcNow(),
             Machine = machine,
-            Versions = await Versions.ReadAsync(settings, cancellationToken),
+            Versions = await Versions.ReadAsync(settings, [settings.Etcd], cancellationToken),
             Keys = KubernetesValues.Count(settings.LargeMiB),
             LargeMiB = settings.LargeMiB,
             SmallMiB = settings.SmallMiB,
@@ -45,4 +48,13 @@ internal static class EtcdBench
         async Task<IReadOnlyList<T>> PartAsync<T>(string part, Func<Task<IReadOnlyList<T>>> run) =>
             settings.Parts.Contains(part) ? await run() : [];
     }
+
+    private static Dictionary<string, string> Tools(BenchSettings settings) =>
+        new()
+        {
+            ["ETCD"] = settings.Etcd,
+            ["ETCDCTL"] = settings.Etcdctl,
+            ["ETCDUTL"] = settings.Etcdutl,
+            ["ENDPOINT"] = $"http://{CapturedMember.Address}:2379",
+        };
 }

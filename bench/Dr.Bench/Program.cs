@@ -8,7 +8,14 @@ Console.CancelKeyPress += (_, pressed) =>
 };
 try
 {
-    Console.WriteLine(await EtcdBench.RunAsync(BenchSettings.Parse(args), TimeProvider.System, stop.Token));
+    var settings = BenchSettings.Parse([.. args.Skip(1)]);
+    var page = args[0] switch
+    {
+        "etcd" => await EtcdBench.RunAsync(settings, TimeProvider.System, stop.Token),
+        "mysql" => await MySqlBench.RunAsync(settings, TimeProvider.System, stop.Token),
+        _ => throw new BenchException($"there is no benchmark called {args[0]}"),
+    };
+    Console.WriteLine(page);
     return 0;
 }
 catch (Exception exception) when (exception is BenchException or OperationCanceledException)

@@ -6,18 +6,30 @@ namespace Dr.Bench;
 /// <summary>Which programs were compared.</summary>
 internal static partial class Versions
 {
+    /// <param name="settings">Where the programs lie.</param>
+    /// <param name="programs">Those of the stock that take part.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(
         BenchSettings settings,
+        IReadOnlyList<string> programs,
         CancellationToken cancellationToken
-    ) =>
-        new Dictionary<string, string>
+    )
+    {
+        var versions = new Dictionary<string, string>
         {
             ["Dr"] = Number(await Surrounding.OutputAsync(settings.Service, ["--version"], cancellationToken)),
-            ["etcd"] = Number(await Surrounding.OutputAsync(settings.Etcd, ["--version"], cancellationToken)),
             ["zstd"] = Number(await Surrounding.OutputAsync("zstd", ["--version"], cancellationToken)),
             ["age"] = Number(await Surrounding.OutputAsync("age", ["--version"], cancellationToken)),
             [".NET"] = Environment.Version.ToString(),
         };
+        foreach (var program in programs)
+        {
+            var said = await Surrounding.OutputAsync(program, ["--version"], cancellationToken);
+            versions[Path.GetFileName(program)] = Number(said);
+        }
+
+        return versions;
+    }
 
     private static string Number(string text) => NumberPattern().Match(text).Value;
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Dr.EndToEnd.Tests.Kit;
 using Dr.Testing.Datasets;
 using Dr.Testing.Servers;
@@ -51,7 +50,7 @@ public sealed class DatabaseRoundTripTests(SharedMariaDb mariaDb, SharedMySql my
             ["character-set-server"] = "latin1",
             ["sql_mode"] = "STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ANSI_QUOTES,NO_BACKSLASH_ESCAPES",
             ["max_allowed_packet"] = "4M",
-            ["time_zone"] = "+05:30",
+            ["default-time-zone"] = "+05:30",
             ["binlog_format"] = "STATEMENT",
         };
         await using var target = await MariaDbServer.StartAsync(new SqlServerOptions { Variables = variables }, Stop);
@@ -98,7 +97,7 @@ public sealed class DatabaseRoundTripTests(SharedMariaDb mariaDb, SharedMySql my
             Stop
         );
         Assert.Equal(
-            await SchemaPortrait.OfAsync(galera.Nodes[0], schema, Stop),
+            await SchemaPortrait.OfAsync(galera.Nodes[1], schema, Stop),
             await SchemaPortrait.OfAsync(galera.Nodes[2], "restored", Stop)
         );
     }

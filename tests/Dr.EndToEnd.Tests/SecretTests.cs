@@ -31,10 +31,7 @@ public sealed class SecretTests(SharedRadosGateway gateways)
             _seen.Append(watch.Seen);
         }
 
-        foreach (var file in Directory.EnumerateFiles(stage.File("state"), "*", SearchOption.AllDirectories))
-        {
-            _seen.Append(await File.ReadAllTextAsync(file, Stop));
-        }
+        await SeeStateAsync(stage);
 
         _seen.Append(stage.Machines.Logs());
         var seen = _seen.ToString();
@@ -127,6 +124,19 @@ public sealed class SecretTests(SharedRadosGateway gateways)
             Directory.GetDirectories(stage.File("state/runs")).Order(StringComparer.Ordinal).Last()
         );
         await RunAsync(stage.Restore("resume", run), 0);
+    }
+
+    /// <summary>What runs leave: a failed one keeps the opened snapshot for its resume, for its owner alone; one that ended well keeps none.</summary>
+    private async Task SeeStateAsync(Stage stage)
+    {
+        var files = Directory.GetFiles(stage.File("state"), "*", SearchOption.AllDirectories);
+        var staged = Assert.Single(files, file => Path.GetFileName(file) == "snapshot.db");
+        Assert.False(File.Exists(Path.Combine(Path.GetDirectoryName(staged)!, "report.json")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(staged));
+        foreach (var file in files.Where(file => file != staged))
+        {
+            _seen.Append(await File.ReadAllTextAsync(file, Stop));
+        }
     }
 
     private async Task WithAsync(Stage stage, Settings settings, ProgramCall call, int? code)

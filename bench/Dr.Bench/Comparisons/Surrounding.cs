@@ -1,12 +1,20 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Dr.Bench.Etcd;
 using Dr.Bench.Measuring;
 
 namespace Dr.Bench.Comparisons;
 
 /// <summary>What all contenders find alike: keys, a configuration, a scratch folder and a store, all on one disk.</summary>
-internal sealed class Surrounding(BenchSettings settings, TimeProvider clock)
+/// <param name="settings">Where everything lies.</param>
+/// <param name="source">The lines of dr.yaml that name the source.</param>
+/// <param name="tools">What else the scripts are told.</param>
+/// <param name="clock">Measures.</param>
+internal sealed class Surrounding(
+    BenchSettings settings,
+    string source,
+    IReadOnlyDictionary<string, string> tools,
+    TimeProvider clock
+)
 {
     public string Log { get; } = Path.Join(settings.Work, "contenders.log");
 
@@ -35,9 +43,7 @@ internal sealed class Surrounding(BenchSettings settings, TimeProvider clock)
             $"""
             clusters:
               - name: bench
-                etcd:
-                  endpoints: ["http://{CapturedMember.Address}:2379"]
-                  callTimeout: 60s
+            {source}
                 recipients: ["{Recipient}"]
             store:
               file:
@@ -60,12 +66,8 @@ internal sealed class Surrounding(BenchSettings settings, TimeProvider clock)
 
     /// <summary>What the scripts are told.</summary>
     public Dictionary<string, string> Environment =>
-        new()
+        new(tools)
         {
-            ["ETCD"] = settings.Etcd,
-            ["ETCDCTL"] = settings.Etcdctl,
-            ["ETCDUTL"] = settings.Etcdutl,
-            ["ENDPOINT"] = $"http://{CapturedMember.Address}:2379",
             ["SCRATCH"] = Scratch,
             ["STORE"] = Store,
             ["RECIPIENT"] = Recipient,

@@ -35,6 +35,7 @@ public sealed class BackupRun(
         var startedAt = clock.GetUtcNow();
         var id = RecoveryPointId.New(startedAt, newest, random);
         await using var lease = await leases.AcquireAsync($"backup {id}", cancellationToken);
+        var unswept = await new UnfinishedPutsSweep(store, layout).RunAsync(cancellationToken);
         var captured = new List<CapturedSource>();
         foreach (var source in sources)
         {
@@ -42,7 +43,7 @@ public sealed class BackupRun(
         }
 
         var contents = await SealContentsAsync(id, captured, cancellationToken);
-        var manifest = ManifestOf(id, startedAt, captured, contents);
+        var manifest = ManifestOf(id, startedAt, captured, contents, unswept);
         var point = await CommitAsync(manifest, cancellationToken);
         await ProveStoredAsync(point, cancellationToken);
         return BackupReport.Of(point, clock.GetUtcNow() - startedAt);
@@ -70,11 +71,7 @@ public sealed class BackupRun(
         await Parallel.ForAsync(
             0,
             artifacts.Length,
-            new ParallelOptions
-            {
-                MaxDegreeOfParallelism = capture.Parallelism,
-                CancellationToken = cancellationToken,
-            },
+            new ParallelOptions { MaxDegreeOfParallelism = capture.Parallelism, CancellationToken = cancellationToken },
             async (index, stop) => artifacts[index] = await sealer.SealAsync(id, capture.Artifacts[index], stop)
         );
         return artifacts;
@@ -110,7 +107,8 @@ public sealed class BackupRun(
         RecoveryPointId id,
         DateTimeOffset startedAt,
         IReadOnlyList<CapturedSource> captured,
-        SealedArtifact contents
+        SealedArtifact contents,
+        IReadOnlyList<Finding> unswept
     ) =>
         new()
         {
@@ -127,7 +125,12 @@ public sealed class BackupRun(
             ),
             Policy = new BackupPolicy([.. captured.Select(source => source.Name)]),
             LeftOut = [.. captured.SelectMany(source => source.Report.LeftOut)],
-            Findings = [.. ClockFindings(id, startedAt), .. captured.SelectMany(source => source.Report.Findings)],
+            Findings =
+            [
+                .. ClockFindings(id, startedAt),
+                .. unswept,
+                .. captured.SelectMany(source => source.Report.Findings),
+            ],
         };
 
     // A step of a second is two backups in a row; more is a clock that went back, now or when the newest point was made.

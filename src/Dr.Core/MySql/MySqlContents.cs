@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Dr.Errors;
-using Dr.Json;
 using Dr.Manifests;
 
 namespace Dr.MySql;

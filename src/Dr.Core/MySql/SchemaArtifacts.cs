@@ -34,7 +34,8 @@ public sealed class SchemaArtifacts(string schema)
             : $"{text[..KeptOfLongest]}.h{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}";
     }
 
-    private static bool IsPlain(byte value) => char.IsAsciiLetterOrDigit((char)value) || value is (byte)'_' or (byte)'-';
+    private static bool IsPlain(byte value) =>
+        char.IsAsciiLetterOrDigit((char)value) || value is (byte)'_' or (byte)'-';
 
     private ArtifactName Name(string file) => ArtifactName.Parse($"{_folder}/{file}.sql");
 }

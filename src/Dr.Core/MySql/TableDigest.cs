@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Dr.MySql;
 
@@ -12,6 +13,7 @@ namespace Dr.MySql;
 /// counts); unequal rows have equal digests with a chance of 2⁻¹²⁸. Digests of the parts of a table add up to that of the table.
 /// It finds accidents. Against somebody who makes rows to fit it promises nothing: that is what the signature is for.
 /// </remarks>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct TableDigest(long Rows, UInt128 Sum)
 {
     public static TableDigest Empty => default;

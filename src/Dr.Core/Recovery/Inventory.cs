@@ -10,7 +10,7 @@ namespace Dr.Recovery;
 public sealed record Inventory(
     ClusterName Cluster,
     IReadOnlyList<HostEntry> Hosts,
-    EtcdInventory? Etcd,
+    EtcdInventory? Etcd = null,
     MySqlInventory? MySql = null
 )
 {

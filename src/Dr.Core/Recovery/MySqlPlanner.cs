@@ -75,14 +75,13 @@ public static class MySqlPlanner
                 "after the rows",
                 "an index built at once is faster than one kept up row by row, and no trigger must see the load"
             ),
-            new(
-                "events",
-                "last",
-                "none may fire before the restored rows are seen to be those that were captured"
-            ),
+            new("events", "last", "none may fire before the restored rows are seen to be those that were captured"),
             new(
                 "space",
-                string.Create(CultureInfo.InvariantCulture, $"about {QuotaRule.Size(2 * source.PlainSize)} on the server"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"about {QuotaRule.Size(2 * source.PlainSize)} on the server"
+                ),
                 $"twice the scripts of {QuotaRule.Size(source.PlainSize)}: rows, indexes, the log of changes"
             ),
         ];

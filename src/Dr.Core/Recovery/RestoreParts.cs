@@ -51,7 +51,8 @@ public static class RestoreParts
             placed.Contains(part) ? "--only does not name it" : "the inventory has no place for it"
         );
 
-    private static string Words(IReadOnlyList<string> parts) => parts.Count == 0 ? "nothing" : string.Join(" and ", parts);
+    private static string Words(IReadOnlyList<string> parts) =>
+        parts.Count == 0 ? "nothing" : string.Join(" and ", parts);
 
     private static DrException Refused(string why, string hint) =>
         new(ErrorCode.Usage, $"this restore would not do what was asked: {why}", hint);

@@ -2,7 +2,7 @@ using Dr.Pipelines;
 
 namespace Dr.Runs;
 
-/// <summary>Tells how many bytes have passed, every few MiB.</summary>
+/// <summary>Tells how many bytes have passed, every few MiB. Disposes of the inner stream when it is disposed of.</summary>
 public sealed class ProgressStream(Stream inner, string step, long? total, IProgress<RunEvent> progress) : ForwardStream
 {
     private const long Interval = 4 * 1024 * 1024;
@@ -33,6 +33,22 @@ public sealed class ProgressStream(Stream inner, string step, long? total, IProg
     {
         await inner.WriteAsync(buffer, cancellationToken);
         Count(buffer.Length);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 
     private int Count(int bytes)

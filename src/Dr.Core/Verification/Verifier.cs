@@ -18,8 +18,6 @@ public sealed class Verifier(
     IProgress<RunEvent> progress
 )
 {
-    private readonly PointReader _points = new(reader, layout, identities);
-
     public async Task<VerificationReport> VerifyAsync(
         RecoveryPoint point,
         VerificationDepth depth,
@@ -32,8 +30,13 @@ public sealed class Verifier(
         foreach (var entry in point.Manifest.Objects())
         {
             var step = $"verify/{entry.Name}";
+            var points = new PointReader(
+                new ProgressReader(reader, step, entry.StoredSize, progress),
+                layout,
+                identities
+            );
             progress.Report(new RunEvent(step, RunEventKind.Begun, $"verify {entry.Name}", 0, entry.StoredSize));
-            var finding = await CheckAsync(point.Id, entry, depth, contents, cancellationToken);
+            var finding = await CheckAsync(points, point.Id, entry, depth, contents, cancellationToken);
             findings.AddRange(finding is null || findings.Contains(finding) ? [] : [finding]);
             progress.Report(
                 new RunEvent(
@@ -56,7 +59,7 @@ public sealed class Verifier(
     {
         try
         {
-            return await _points.ReadContentsAsync(point, cancellationToken);
+            return await new PointReader(reader, layout, identities).ReadContentsAsync(point, cancellationToken);
         }
         catch (Exception exception) when (IsDamage(exception))
         {
@@ -66,6 +69,7 @@ public sealed class Verifier(
     }
 
     private async Task<Finding?> CheckAsync(
+        PointReader points,
         RecoveryPointId id,
         ArtifactEntry entry,
         VerificationDepth depth,
@@ -77,11 +81,11 @@ public sealed class Verifier(
         {
             if (depth == VerificationDepth.Stored)
             {
-                await _points.RefuseDamageAsync(layout.InPoint(id, entry.Key), entry, cancellationToken);
+                await points.RefuseDamageAsync(layout.InPoint(id, entry.Key), entry, cancellationToken);
             }
             else
             {
-                await OpenAsync(id, entry, contents, cancellationToken);
+                await OpenAsync(points, id, entry, contents, cancellationToken);
             }
 
             return null;
@@ -92,7 +96,8 @@ public sealed class Verifier(
         }
     }
 
-    private Task OpenAsync(
+    private static Task OpenAsync(
+        PointReader points,
         RecoveryPointId id,
         ArtifactEntry entry,
         Contents? contents,
@@ -100,7 +105,7 @@ public sealed class Verifier(
     )
     {
         var plain = contents?.Artifacts.FirstOrDefault(artifact => artifact.Name == entry.Name);
-        return _points.OpenObjectAsync(
+        return points.OpenObjectAsync(
             id,
             entry,
             new ExpectedDigests(entry.StoredDigest, plain?.PlainSize, plain?.PlainDigest),

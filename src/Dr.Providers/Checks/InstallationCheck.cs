@@ -59,7 +59,14 @@ public sealed class InstallationCheck(
     private static Task<string> LookAtSources(ClusterOptions cluster) =>
         cluster.HasSource
             ? Task.FromResult(
-                string.Join(" and ", new[] { cluster.Etcd is null ? null : "etcd", cluster.MySql is null ? null : "mysql" }.OfType<string>())
+                string.Join(
+                    " and ",
+                    new[]
+                    {
+                        cluster.Etcd is null ? null : "etcd",
+                        cluster.MySql is null ? null : "mysql",
+                    }.OfType<string>()
+                )
             )
             : throw new DrException(
                 ErrorCode.Usage,

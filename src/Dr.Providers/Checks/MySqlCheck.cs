@@ -1,8 +1,6 @@
-using Dr.Findings;
 using Dr.Providers.CommandLine;
 using Dr.Providers.Configuration;
 using Dr.Providers.MySql.Capture;
-using Dr.Providers.MySql.Client;
 
 namespace Dr.Providers.Checks;
 

@@ -30,7 +30,7 @@ public sealed record DrConfiguration
     /// <exception cref="ConfigurationException">The file has mistakes: all of them are named.</exception>
     /// <exception cref="DrException">It cannot be read (<see cref="ErrorCode.Usage"/>).</exception>
     public static DrConfiguration Read(string path, Func<string, string?> variable) =>
-        YamlFile.Read(path, root => Bind(root, path, variable));
+        YamlFile.Read(path, "docs/operations/configuration.md", root => Bind(root, path, variable));
 
     /// <summary>The cluster of that name, or the only one where no name is given.</summary>
     /// <exception cref="DrException">No such cluster, or several and no name (<see cref="ErrorCode.Usage"/>).</exception>

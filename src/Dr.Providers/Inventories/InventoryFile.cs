@@ -8,6 +8,7 @@ namespace Dr.Providers.Inventories;
 /// <summary>Reads an inventory, as docs/operations/inventory.md describes it.</summary>
 public static class InventoryFile
 {
+    private const string Page = "docs/operations/inventory.md";
     private const string EtcdRole = "etcd";
     private const int ClientPort = 2379;
     private const int PeerPort = 2380;
@@ -15,10 +16,10 @@ public static class InventoryFile
 
     /// <exception cref="ConfigurationException">The file has mistakes; it carries all of them.</exception>
     /// <exception cref="DrException">The file cannot be read (<see cref="ErrorCode.Usage"/>).</exception>
-    public static Inventory Read(string path) => YamlFile.Read(path, Root);
+    public static Inventory Read(string path) => YamlFile.Read(path, Page, Root);
 
     /// <inheritdoc cref="YamlFile.Parse{T}"/>
-    public static Inventory Parse(string text, string path) => YamlFile.Parse(text, path, Root);
+    public static Inventory Parse(string text, string path) => YamlFile.Parse(text, path, Page, Root);
 
     private static Inventory Root(YamlSection root)
     {

@@ -17,9 +17,7 @@ internal static class RestoreReports
             Run = plan.Run,
             Cluster = plan.Inventory.Cluster,
             Origin = plan.Origin,
-            Degraded = judged
-                .SelectMany(entry => entry.Outcome?.Findings ?? [])
-                .Any(finding => finding.IsDegrading),
+            Degraded = judged.SelectMany(entry => entry.Outcome?.Findings ?? []).Any(finding => finding.IsDegrading),
             Steps =
             [
                 .. entries.Select(entry => new StepTime(entry.Step, titles[entry.Step], entry.Seconds, entry.Text)),

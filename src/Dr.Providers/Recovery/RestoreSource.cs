@@ -18,8 +18,7 @@ public abstract record RestoreSource
     {
         public override RestoreOrigin Origin => new(Point.Id, null);
 
-        public override IReadOnlyList<string> Holds =>
-            [.. RestoreParts.All.Where(Point.Manifest.Sources.ContainsKey)];
+        public override IReadOnlyList<string> Holds => [.. RestoreParts.All.Where(Point.Manifest.Sources.ContainsKey)];
     }
 
     /// <summary>A file as <c>etcdctl snapshot save</c> writes it, on this machine. It is read where it lies and never changed.</summary>

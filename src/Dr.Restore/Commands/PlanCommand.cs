@@ -27,7 +27,10 @@ internal sealed class PlanCommand : DrCommand
     public override IReadOnlyList<Example> Examples =>
         [
             new("dr-restore plan latest --inventory hosts.yaml", "what would be destroyed and made, step by step"),
-            new("dr-restore plan --from-file snapshot.db --inventory hosts.yaml", "the same from a file of etcdctl, or of mariadb-dump"),
+            new(
+                "dr-restore plan --from-file snapshot.db --inventory hosts.yaml",
+                "the same from a file of etcdctl, or of mariadb-dump"
+            ),
         ];
 
     protected override async Task<ErrorCode?> RunAsync(Invocation invocation, CancellationToken cancellationToken)

@@ -49,7 +49,9 @@ internal sealed class PreflightCommand : DrCommand
             )
             : null;
         var report = await invocation.WithProgressAsync(progress =>
-            composition.Restoring(progress).PreflightAsync(inventory, source, invocation.Value(_only) ?? [], cancellationToken)
+            composition
+                .Restoring(progress)
+                .PreflightAsync(inventory, source, invocation.Value(_only) ?? [], cancellationToken)
         );
         invocation.Write(report, screen => PreflightText.Write(screen, report));
         return report.Refused ? ErrorCode.Failed

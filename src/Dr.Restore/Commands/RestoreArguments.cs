@@ -30,7 +30,8 @@ internal static class RestoreArguments
     public static Option<string> FromFile() =>
         new("--from-file")
         {
-            Description = "instead of POINT: a file of `etcdctl snapshot save` or of `mariadb-dump`, told apart by its content",
+            Description =
+                "instead of POINT: a file of `etcdctl snapshot save` or of `mariadb-dump`, told apart by its content",
             HelpName = "FILE",
         };
 
@@ -49,7 +50,9 @@ internal static class RestoreArguments
         var words = result.Tokens.SelectMany(token => token.Value.Split(',')).Select(word => word.Trim()).ToList();
         if (words.FirstOrDefault(word => !RestoreParts.All.Contains(word)) is { } unknown)
         {
-            result.AddError($"--only: '{unknown}' is no part of a point; known are {string.Join(" and ", RestoreParts.All)}");
+            result.AddError(
+                $"--only: '{unknown}' is no part of a point; known are {string.Join(" and ", RestoreParts.All)}"
+            );
         }
 
         return words;

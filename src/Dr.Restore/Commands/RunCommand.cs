@@ -31,7 +31,10 @@ internal sealed class RunCommand : DrCommand
         [
             new("dr-restore run latest --inventory hosts.yaml", "restore the newest point; asks once"),
             new("dr-restore run latest --inventory hosts.yaml --yes --json", "the same from a script"),
-            new("dr-restore run latest --inventory hosts.yaml --only mysql", "restore nothing but the Rancher database"),
+            new(
+                "dr-restore run latest --inventory hosts.yaml --only mysql",
+                "restore nothing but the Rancher database"
+            ),
             new("dr-restore run --from-file snapshot.db --inventory hosts.yaml", "restore a file of etcdctl"),
             new("dr-restore run --from-file cattle.sql --inventory hosts.yaml", "restore a file of mariadb-dump"),
         ];

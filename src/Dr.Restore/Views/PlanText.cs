@@ -84,7 +84,9 @@ internal static class PlanText
             $"Schemas that will be made on {mysql.Target.Server} at {mysql.Target.Address}; stop every Rancher server first"
         );
         var schemas = Tables.Create("SCHEMA", "RESTORED AS", ">TABLES", ">ROWS", ">SCRIPTS", "IN THE WAY");
-        foreach (var (schema, source) in mysql.Schemas.Join(mysql.Source.Schemas, x => x.Name, x => x.Name, (x, y) => (x, y)))
+        foreach (
+            var (schema, source) in mysql.Schemas.Join(mysql.Source.Schemas, x => x.Name, x => x.Name, (x, y) => (x, y))
+        )
         {
             schemas.Row(
                 schema.Name,

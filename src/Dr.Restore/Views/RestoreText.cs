@@ -60,8 +60,14 @@ internal static class RestoreText
                             : "counted, a plain dump has no digests to compare with"
                     )
             ),
-            ("foreign keys", $"{mysql.ForeignKeys}, {(mysql.Orphans == 0 ? "no orphans" : $"{mysql.Orphans} ORPHANS")}"),
-            ("code", $"{mysql.Views} views, {mysql.Routines} routines, {mysql.Triggers} triggers, {mysql.Events} events"),
+            (
+                "foreign keys",
+                $"{mysql.ForeignKeys}, {(mysql.Orphans == 0 ? "no orphans" : $"{mysql.Orphans} ORPHANS")}"
+            ),
+            (
+                "code",
+                $"{mysql.Views} views, {mysql.Routines} routines, {mysql.Triggers} triggers, {mysql.Events} events"
+            ),
             ("check table", $"{mysql.Sound} of {mysql.Tables} sound"),
         ];
 }

@@ -75,7 +75,11 @@ internal sealed class BackupComposition : IDisposable
         return await run.RunAsync(cancellationToken);
     }
 
-    public void Dispose() => _signingKey.Dispose();
+    public void Dispose()
+    {
+        _signingKey.Dispose();
+        (_store as IDisposable)?.Dispose();
+    }
 
     private IEnumerable<ISource> Sources(RecoveryPoint? newest, IProgress<RunEvent> progress)
     {

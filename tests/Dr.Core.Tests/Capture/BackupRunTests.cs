@@ -74,7 +74,11 @@ public sealed class BackupRunTests : IDisposable
             CancellationToken.None
         );
         Assert.Equal("salaries", (string?)contents.Sources?["mysql"]?["table"]);
-        Assert.DoesNotContain("salaries", Encoding.UTF8.GetString(DrJson.ToBytes(point.Manifest)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "salaries",
+            Encoding.UTF8.GetString(DrJson.ToBytes(point.Manifest)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

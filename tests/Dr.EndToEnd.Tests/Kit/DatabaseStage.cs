@@ -34,6 +34,27 @@ internal sealed class DatabaseStage : IAsyncDisposable
         return new DatabaseStage(stage, source, schema);
     }
 
+    /// <summary>Where the next backup reads from: the same server by another way, or as somebody else.</summary>
+    public void Read(string host, SqlAccount account, int port = SqlServer.Port) =>
+        Stage.Configure(settings =>
+            settings with
+            {
+                MySql =
+                [
+                    $"host: {host}",
+                    $"port: {port}",
+                    .. settings.MySql.Where(line =>
+                        !line.StartsWith("host:")
+                        && !line.StartsWith("port:")
+                        && !line.StartsWith("user:")
+                        && !line.StartsWith("passwordFile:")
+                    ),
+                    $"user: {account.User}",
+                    $"passwordFile: {account.PasswordFile}",
+                ],
+            }
+        );
+
     /// <summary>Where the next restore goes: a server, and a name of its own for the schema.</summary>
     public void Aim(SqlServer target, string? name = null, params string[] more) =>
         Aim(target, target.Root, name, more);

@@ -95,7 +95,9 @@ public sealed partial class DrConfigurationTests : IDisposable
         var bare = Example.Replace("      schemas: [cattle]\n", "");
         var written = key == "schemas" ? $"[{value}]" : value;
         var without = Read(bare).Clusters[0].MySql!;
-        var with = Read(bare.Replace("      user: dr\n", $"      user: dr\n      {key}: {written}\n")).Clusters[0].MySql!;
+        var with = Read(bare.Replace("      user: dr\n", $"      user: dr\n      {key}: {written}\n"))
+            .Clusters[0]
+            .MySql!;
 
         Assert.Equal(without.Capture with { Schemas = [] }, with.Capture with { Schemas = [] });
         Assert.Equal(without.Capture.Schemas, with.Capture.Schemas);

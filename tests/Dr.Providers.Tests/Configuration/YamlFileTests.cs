@@ -11,6 +11,7 @@ public sealed class YamlFileTests
         var read = YamlFile.Parse(
             "name: a\nsize: 2 GiB\nwait: 1.5m\nfile: keys/a.pem\nurls: [http://a:1, https://b:2]\ntls:\n  ca: /ca\nempty:\n",
             "/etc/dr/dr.yaml",
+            "docs/a.md",
             root =>
                 (
                     root.RequiredText("name"),
@@ -79,11 +80,21 @@ public sealed class YamlFileTests
     [Fact]
     public void A_file_that_is_not_there_is_a_usage_error()
     {
-        var error = Assert.Throws<DrException>(() => YamlFile.Read("/nowhere/dr.yaml", root => 0));
+        var error = Assert.Throws<DrException>(() => YamlFile.Read("/nowhere/dr.yaml", "docs/a.md", root => 0));
 
         Assert.Equal(ErrorCode.Usage, error.Code);
     }
 
+    [Fact]
+    public void A_mistake_leads_to_the_page_that_describes_the_file()
+    {
+        var error = Assert.Throws<ConfigurationException>(() =>
+            YamlFile.Parse("unknown: 1\n", "hosts.yaml", "docs/a.md", root => 0)
+        );
+
+        Assert.Contains("docs/a.md lists every key", error.Hint, StringComparison.Ordinal);
+    }
+
     private static IReadOnlyList<string> Problems<T>(string text, Func<YamlSection, T> read) =>
-        Assert.Throws<ConfigurationException>(() => YamlFile.Parse(text, "dr.yaml", read)).Problems;
+        Assert.Throws<ConfigurationException>(() => YamlFile.Parse(text, "dr.yaml", "docs/a.md", read)).Problems;
 }

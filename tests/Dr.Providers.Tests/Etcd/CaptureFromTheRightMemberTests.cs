@@ -72,10 +72,20 @@ public sealed class CaptureFromTheRightMemberTests
     {
         await using var cluster = await PartitionedCluster.StartAsync();
         await cluster.CutFromPeersAsync(2);
+        // why: it may have been the leader, and then the other two elect one first
+        await Waiting.UntilAsync(
+            "the other two take writes",
+            TimeSpan.FromMinutes(1),
+            async _ => await PutAsync() == 0,
+            TestContext.Current.CancellationToken
+        );
         for (var i = 0; i < 20; i++)
         {
-            (await cluster.EtcdctlAsync(0, "put", "/registry/leases/one", $"{i}")).Succeeded();
+            Assert.Equal(0, await PutAsync());
         }
+
+        async Task<int> PutAsync() => (await cluster.EtcdctlAsync(0, "put", "/registry/leases/one", "held")).ExitCode;
+
         // names that are advertised mean nothing here, so this also proves that members are asked through the endpoints
         var connection = new EtcdConnectionOptions
         {

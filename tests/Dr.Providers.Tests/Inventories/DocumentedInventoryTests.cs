@@ -15,7 +15,10 @@ public sealed partial class DocumentedInventoryTests
         var inventory = InventoryFile.Parse(example, "/etc/dr/inventory.yaml");
 
         Assert.Equal(8L << 30, inventory.RequiredEtcd.QuotaBytes);
-        Assert.Equal(("cattle_test", 3), (inventory.RequiredMySql.NameOf("cattle"), inventory.RequiredMySql.RancherNodes));
+        Assert.Equal(
+            ("cattle_test", 3),
+            (inventory.RequiredMySql.NameOf("cattle"), inventory.RequiredMySql.RancherNodes)
+        );
     }
 
     private static string Page([CallerFilePath] string file = "") =>

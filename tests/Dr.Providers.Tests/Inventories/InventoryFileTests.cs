@@ -83,7 +83,10 @@ public sealed class InventoryFileTests
         Assert.Equal(["mysql"], inventory.Places);
         var mysql = inventory.RequiredMySql;
         Assert.Equal(("10.0.0.21:3306", "/etc/dr/p"), (mysql.Address, mysql.PasswordFile));
-        Assert.Equal((OverwriteMode.Replace, 3, "cattle"), (mysql.Overwrite, mysql.RancherNodes, mysql.NameOf("cattle")));
+        Assert.Equal(
+            (OverwriteMode.Replace, 3, "cattle"),
+            (mysql.Overwrite, mysql.RancherNodes, mysql.NameOf("cattle"))
+        );
     }
 
     [Fact]

@@ -69,7 +69,9 @@ public sealed partial class DumpTests(SharedMariaDb mariaDb, SharedMySql mySql) 
         }
 
         var dump = await _lab.DumpAsync(my, new MySqlCaptureOptions { Schemas = [schema] });
-        var emptied = dump.Schema.Tables.Select(table => $"DELETE FROM `{table.Name.Replace("`", "``", StringComparison.Ordinal)}`");
+        var emptied = dump.Schema.Tables.Select(table =>
+            $"DELETE FROM `{table.Name.Replace("`", "``", StringComparison.Ordinal)}`"
+        );
         await maria.ExecuteAsync($"SET foreign_key_checks = 0; {string.Join(";", emptied)}", schema, Stop);
         foreach (var file in dump.Files.Where(file => file.Contains("10-data", StringComparison.Ordinal)))
         {

@@ -11,7 +11,8 @@ namespace Dr.Providers.Tests.MySql;
 /// <summary>What is captured is one moment, whoever writes meanwhile, and what disturbs that is told.</summary>
 public sealed class SnapshotTests(SharedMariaDb mariaDb, SharedMySql mySql) : IDisposable
 {
-    private const string Accounts = "CREATE TABLE a (id INT PRIMARY KEY, v INT); CREATE TABLE b (id INT PRIMARY KEY, v INT); "
+    private const string Accounts =
+        "CREATE TABLE a (id INT PRIMARY KEY, v INT); CREATE TABLE b (id INT PRIMARY KEY, v INT); "
         + "INSERT INTO a VALUES (1, 1000), (2, 1000); INSERT INTO b VALUES (1, 1000), (2, 1000)";
 
     private readonly DumpLab _lab = new();
@@ -20,19 +21,35 @@ public sealed class SnapshotTests(SharedMariaDb mariaDb, SharedMySql mySql) : ID
 
     [Fact]
     public async Task Every_table_is_of_one_moment_on_MariaDB_while_money_moves_between_them() =>
-        await IsOneMomentAsync(await mariaDb.GetAsync(), "backup-stage", ["SELECT, SHOW VIEW, TRIGGER, EVENT, RELOAD, PROCESS, BINLOG MONITOR ON *.*"]);
+        await IsOneMomentAsync(
+            await mariaDb.GetAsync(),
+            "backup-stage",
+            ["SELECT, SHOW VIEW, TRIGGER, EVENT, RELOAD, PROCESS, BINLOG MONITOR ON *.*"]
+        );
 
     [Fact]
     public async Task Every_table_is_of_one_moment_on_MySQL_while_money_moves_between_them() =>
-        await IsOneMomentAsync(await mySql.GetAsync(), "read-lock", ["SELECT, SHOW VIEW, TRIGGER, EVENT, RELOAD, PROCESS, REPLICATION CLIENT ON *.*"]);
+        await IsOneMomentAsync(
+            await mySql.GetAsync(),
+            "read-lock",
+            ["SELECT, SHOW VIEW, TRIGGER, EVENT, RELOAD, PROCESS, REPLICATION CLIENT ON *.*"]
+        );
 
     [Fact]
     public async Task Without_the_right_to_lock_everything_tables_are_locked() =>
-        await IsOneMomentAsync(await mariaDb.GetAsync(), "table-locks", ["SELECT, SHOW VIEW, TRIGGER, EVENT, LOCK TABLES ON *.*"]);
+        await IsOneMomentAsync(
+            await mariaDb.GetAsync(),
+            "table-locks",
+            ["SELECT, SHOW VIEW, TRIGGER, EVENT, LOCK TABLES ON *.*"]
+        );
 
     [Fact]
     public async Task Without_the_right_to_lock_anything_one_connection_reads_all() =>
-        await IsOneMomentAsync(await mariaDb.GetAsync(), "one-connection", ["SELECT, SHOW VIEW, TRIGGER, EVENT ON *.*"]);
+        await IsOneMomentAsync(
+            await mariaDb.GetAsync(),
+            "one-connection",
+            ["SELECT, SHOW VIEW, TRIGGER, EVENT ON *.*"]
+        );
 
     [Fact]
     public async Task What_an_account_could_not_see_is_refused_and_the_grant_is_named()
@@ -56,13 +73,15 @@ public sealed class SnapshotTests(SharedMariaDb mariaDb, SharedMySql mySql) : ID
         var server = await mariaDb.GetAsync();
         var schema = await server.CreateSchemaAsync("", Stop);
         await server.ExecuteAsync(Accounts, schema, Stop);
-        _lab.Standing = () => server.ExecuteAsync(string.Format(CultureInfo.InvariantCulture, change, schema), null, Stop);
+        _lab.Standing = () =>
+            server.ExecuteAsync(string.Format(CultureInfo.InvariantCulture, change, schema), null, Stop);
 
         var failure = await Assert.ThrowsAnyAsync<DrException>(() => DumpAsync(server, schema));
 
         // A table that is changed before it was read is refused by the server itself.
         Assert.True(
-            failure.Message.Contains(told, StringComparison.Ordinal) || failure.Message.Contains("1412", StringComparison.Ordinal),
+            failure.Message.Contains(told, StringComparison.Ordinal)
+                || failure.Message.Contains("1412", StringComparison.Ordinal),
             failure.Message
         );
         Assert.Contains("definitions", failure.Hint, StringComparison.Ordinal);
@@ -99,7 +118,14 @@ public sealed class SnapshotTests(SharedMariaDb mariaDb, SharedMySql mySql) : ID
         await Waiting.UntilAsync(
             "the statement has run for two seconds",
             TimeSpan.FromSeconds(30),
-            async token => await server.ScalarAsync($"SELECT time FROM information_schema.processlist WHERE id = {slow.ServerThread}", null, token) is "2" or "3",
+            async token =>
+                await server.ScalarAsync(
+                    $"SELECT time FROM information_schema.processlist WHERE id = {slow.ServerThread}",
+                    null,
+                    token
+                )
+                    is "2"
+                        or "3",
             Stop
         );
 
@@ -126,7 +152,11 @@ public sealed class SnapshotTests(SharedMariaDb mariaDb, SharedMySql mySql) : ID
             if (!killed && name.ToString().Contains("10-data-00003", StringComparison.Ordinal))
             {
                 killed = true;
-                var reader = await server.ScalarAsync($"SELECT MAX(id) FROM information_schema.processlist WHERE user = '{account.User}'", null, Stop);
+                var reader = await server.ScalarAsync(
+                    $"SELECT MAX(id) FROM information_schema.processlist WHERE user = '{account.User}'",
+                    null,
+                    Stop
+                );
                 await server.ExecuteAsync($"KILL {reader}", null, Stop);
                 await server.ExecuteAsync("DELETE FROM audit_log", schema, Stop);
             }
@@ -159,7 +189,11 @@ public sealed class SnapshotTests(SharedMariaDb mariaDb, SharedMySql mySql) : ID
     {
         var server = await mariaDb.GetAsync();
         var schema = await server.CreateSchemaAsync("", Stop);
-        await server.ExecuteAsync("CREATE TABLE m (id INT PRIMARY KEY) ENGINE=MyISAM; INSERT INTO m VALUES (1)", schema, Stop);
+        await server.ExecuteAsync(
+            "CREATE TABLE m (id INT PRIMARY KEY) ENGINE=MyISAM; INSERT INTO m VALUES (1)",
+            schema,
+            Stop
+        );
         Task write = Task.CompletedTask;
         _lab.Standing = async () =>
         {
@@ -167,7 +201,12 @@ public sealed class SnapshotTests(SharedMariaDb mariaDb, SharedMySql mySql) : ID
             await Waiting.UntilAsync(
                 "the writer waits",
                 TimeSpan.FromSeconds(30),
-                async token => await server.ScalarAsync("SELECT COUNT(*) FROM information_schema.processlist WHERE state LIKE 'Waiting for table%'", null, token) != "0",
+                async token =>
+                    await server.ScalarAsync(
+                        "SELECT COUNT(*) FROM information_schema.processlist WHERE state LIKE 'Waiting for table%'",
+                        null,
+                        token
+                    ) != "0",
                 Stop
             );
         };
@@ -202,14 +241,26 @@ public sealed class SnapshotTests(SharedMariaDb mariaDb, SharedMySql mySql) : ID
     {
         var schema = await server.CreateSchemaAsync("", Stop);
         await server.ExecuteAsync(Accounts, schema, Stop);
-        var account = await server.CreateUserAsync($"moment_{schema}", [.. grants, server is MySqlServer ? "SHOW_ROUTINE ON *.*" : "SELECT ON mysql.proc"], Stop);
+        var account = await server.CreateUserAsync(
+            $"moment_{schema}",
+            [.. grants, server is MySqlServer ? "SHOW_ROUTINE ON *.*" : "SELECT ON mysql.proc"],
+            Stop
+        );
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var moved = 0;
-        var writers = Enumerable.Range(1, 3).Select(writer => MoveAsync(server, schema, writer, () => Interlocked.Increment(ref moved), enough.Token)).ToList();
+        var writers = Enumerable
+            .Range(1, 3)
+            .Select(writer => MoveAsync(server, schema, writer, () => Interlocked.Increment(ref moved), enough.Token))
+            .ToList();
         _lab.Begun = async _ =>
         {
             var now = Volatile.Read(ref moved);
-            await Waiting.UntilAsync("the writers go on", TimeSpan.FromSeconds(30), _ => Task.FromResult(Volatile.Read(ref moved) > now + 20), Stop);
+            await Waiting.UntilAsync(
+                "the writers go on",
+                TimeSpan.FromSeconds(30),
+                _ => Task.FromResult(Volatile.Read(ref moved) > now + 20),
+                Stop
+            );
         };
 
         var dump = await _lab.DumpAsync(server, new MySqlCaptureOptions { Schemas = [schema], ChunkSize = 1 }, account);
@@ -223,14 +274,27 @@ public sealed class SnapshotTests(SharedMariaDb mariaDb, SharedMySql mySql) : ID
         foreach (var file in dump.Files)
         {
             var text = await File.ReadAllTextAsync(file, Stop);
-            await File.WriteAllTextAsync(file, text.Replace($"`{schema}`", $"`{restored}`", StringComparison.Ordinal), Stop);
+            await File.WriteAllTextAsync(
+                file,
+                text.Replace($"`{schema}`", $"`{restored}`", StringComparison.Ordinal),
+                Stop
+            );
             await server.LoadAsync(file, null, Stop);
         }
 
-        Assert.Equal("4000", await server.ScalarAsync("SELECT (SELECT SUM(v) FROM a) + (SELECT SUM(v) FROM b)", restored, Stop));
+        Assert.Equal(
+            "4000",
+            await server.ScalarAsync("SELECT (SELECT SUM(v) FROM a) + (SELECT SUM(v) FROM b)", restored, Stop)
+        );
     }
 
-    private static async Task MoveAsync(SqlServer server, string schema, int writer, Action moved, CancellationToken stop)
+    private static async Task MoveAsync(
+        SqlServer server,
+        string schema,
+        int writer,
+        Action moved,
+        CancellationToken stop
+    )
     {
         await using var connection = await server.OpenAsync(schema, cancellationToken: Stop);
         var id = 1 + (writer % 2);

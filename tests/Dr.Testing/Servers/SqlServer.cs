@@ -214,22 +214,26 @@ public abstract class SqlServer : IAsyncDisposable
         }
     }
 
-    private protected virtual async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    // why: a server that a killed test left behind may answer on the address that is ours now
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await using var connection = await OpenAsync(cancellationToken: cancellationToken);
-            return true;
+            return await ScalarAsync("SELECT @@socket", null, cancellationToken) == Socket
+                || await HasEndedAsync(cancellationToken);
         }
         catch (MySqlException)
         {
-            return await _container.HasEndedAsync(cancellationToken)
-                ? throw new InvalidOperationException(
-                    $"the server on {Address} has ended; its log ends: {await LogAsync(cancellationToken)}"
-                )
-                : false;
+            return await HasEndedAsync(cancellationToken);
         }
     }
+
+    private async Task<bool> HasEndedAsync(CancellationToken cancellationToken) =>
+        await _container.HasEndedAsync(cancellationToken)
+            ? throw new InvalidOperationException(
+                $"the server on {Address} has ended; its log ends: {await LogAsync(cancellationToken)}"
+            )
+            : false;
 
     /// <summary>For the bare driver. Nothing is pooled: a connection of the tests ends where it is closed.</summary>
     public string ConnectionString(string? schema = null, SqlAccount? account = null) =>

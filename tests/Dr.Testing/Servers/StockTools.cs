@@ -4,7 +4,7 @@ namespace Dr.Testing.Servers;
 
 /// <summary>
 /// Tools that are not ours, whose word counts: what they say of our files and what ours says of theirs. Installed by
-/// <c>eng/packages.sh tests</c> and <c>eng/etcd.sh</c>.
+/// <c>eng/packages.sh tests</c>, <c>eng/etcd.sh</c> and <c>eng/mariadb.sh</c>.
 /// </summary>
 public static class StockTools
 {
@@ -14,10 +14,17 @@ public static class StockTools
     public const string OpenSsl = "openssl";
     public const string S3Cmd = "s3cmd";
 
+    /// <summary>With <c>-m jsonschema</c> it validates documents: package python3-jsonschema.</summary>
+    public const string Python = "/usr/bin/python3";
+
     public static string Etcdctl(EtcdVersion version) => version.Binary("etcdctl");
 
     /// <summary>The offline tool of etcd 3.5; 3.4 has none, there <c>etcdctl snapshot</c> does its work.</summary>
     public static string Etcdutl(EtcdVersion version) => version.Binary("etcdutl");
+
+    /// <summary>One of MariaDB's programs, or <c>mydumper</c> or <c>myloader</c>.</summary>
+    public static string MariaDb(string name) =>
+        TestCache.Require(Path.Combine("mariadb", "10.11", "bin", name), "eng/mariadb.sh");
 
     /// <summary>
     /// Runs a tool to its end. Secrets go through <paramref name="environment"/> or <paramref name="input"/>, never the arguments.

@@ -14,7 +14,7 @@ public static class ForeignBytes
 
     /// <param name="statement">As it stands in the script.</param>
     /// <param name="quoting">How the session reads quotes.</param>
-    /// <param name="characterSet">Of the session's client: a string without an introducer of its own is given this one.</param>
+    /// <param name="characterSet">Of the session's client: a string without an introducer of its own is of this one, if it is text.</param>
     /// <returns>The same statement where it is valid already.</returns>
     public static ReadOnlyMemory<byte> Rewrite(ReadOnlyMemory<byte> statement, SqlQuoting quoting, string characterSet)
     {
@@ -23,6 +23,11 @@ public static class ForeignBytes
             return statement;
         }
 
+        // why: what is no UTF-8 in a script of UTF-8 is no text at all, and a server refuses it under that name
+        var introducer =
+            characterSet is "binary" || characterSet.StartsWith("utf8", StringComparison.Ordinal)
+                ? ""
+                : $"_{characterSet} ";
         var written = new ArrayBufferWriter<byte>(statement.Length * 2);
         var text = statement.Span;
         var at = 0;
@@ -41,7 +46,7 @@ public static class ForeignBytes
             var isString = whole[0] == '\'' || (whole[0] == '"' && !quoting.AnsiQuotes);
             if (isString && !Utf8.IsValid(whole))
             {
-                WriteHexadecimal(written, whole, quoting, HasIntroducer(text[..at]) ? "" : $"_{characterSet} ");
+                WriteHexadecimal(written, whole, quoting, HasIntroducer(text[..at]) ? "" : introducer);
             }
             else
             {

@@ -33,7 +33,7 @@ internal sealed class SqlLexer
     }
 
     /// <summary>How many bytes of white space or of one comment stand at the beginning: 0 none, -1 a comment whose end is not here yet.</summary>
-    public int BlankAt(ReadOnlySpan<byte> text, bool isAll)
+    public static int BlankAt(ReadOnlySpan<byte> text, bool isAll)
     {
         var blanks = text.IndexOfAnyExcept(s_blanks);
         if (blanks != 0)
@@ -44,8 +44,8 @@ internal sealed class SqlLexer
         return CommentAt(text) switch
         {
             LineComment => text.IndexOf((byte)'\n') is >= 0 and var end ? end + 1
-                : isAll ? text.Length
-                : -1,
+            : isAll ? text.Length
+            : -1,
             BlockComment => text[2..].IndexOf("*/"u8) is >= 0 and var end ? end + 4 : -1,
             _ => 0,
         };

@@ -49,7 +49,8 @@ public sealed class SqlScriptReader : IDisposable
 
     /// <summary>Goes on to the next statement.</summary>
     /// <returns>Whether there is one.</returns>
-    /// <exception cref="IntegrityException">The script ends inside of a statement, or a statement is larger than may be.</exception>
+    /// <exception cref="IntegrityException">The script ends inside of a statement.</exception>
+    /// <exception cref="DrException">A statement is larger than may be.</exception>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
         while (await SkipBlanksAsync(cancellationToken))
@@ -61,6 +62,7 @@ public sealed class SqlScriptReader : IDisposable
             }
 
             var length = await FindEndAsync(cancellationToken);
+            RefuseLarger(length);
             Statement = _buffer.AsMemory(_begin, length).TrimEnd(" \t\r\n"u8);
             Forget(length + _lexer.Delimiter.Length);
             if (!Statement.IsEmpty)
@@ -85,7 +87,7 @@ public sealed class SqlScriptReader : IDisposable
         while (true)
         {
             await HaveAsync(LookAhead, cancellationToken);
-            var blank = _lexer.BlankAt(Window(), _ended);
+            var blank = SqlLexer.BlankAt(Window(), _ended);
             if (blank > 0)
             {
                 Forget(blank);
@@ -164,14 +166,7 @@ public sealed class SqlScriptReader : IDisposable
         }
 
         var size = _filled - _begin;
-        if (size > _most)
-        {
-            throw new IntegrityException(
-                $"the statement at line {Line} is larger than {_most} bytes",
-                "raise max_allowed_packet on the server that is restored onto"
-            );
-        }
-
+        RefuseLarger(size);
         var target = size > _buffer.Length / 2 ? ArrayPool<byte>.Shared.Rent(2 * _buffer.Length) : _buffer;
         Window().CopyTo(target);
         if (target != _buffer)
@@ -181,6 +176,19 @@ public sealed class SqlScriptReader : IDisposable
         }
 
         (_begin, _filled) = (0, size);
+    }
+
+    // why: a server hangs up on what is larger, without a word that would tell why
+    private void RefuseLarger(long size)
+    {
+        if (size >= _most)
+        {
+            throw new DrException(
+                ErrorCode.Failed,
+                $"the statement at line {Line} has {size} bytes or more, and the server takes less than {_most}",
+                "raise max_allowed_packet on the server that is restored onto"
+            );
+        }
     }
 
     private ReadOnlySpan<byte> Window() => _buffer.AsSpan(_begin, _filled - _begin);

@@ -14,13 +14,13 @@ namespace Dr.Providers.Configuration.Yaml;
 /// </remarks>
 public static class YamlFile
 {
-    /// <exception cref="ConfigurationException">The file has mistakes; it carries all of them.</exception>
+    /// <inheritdoc cref="Parse{T}"/>
     /// <exception cref="DrException">The file cannot be read (<see cref="ErrorCode.Usage"/>).</exception>
-    public static T Read<T>(string path, Func<YamlSection, T> read)
+    public static T Read<T>(string path, string page, Func<YamlSection, T> read)
     {
         try
         {
-            return Parse(File.ReadAllText(path), path, read);
+            return Parse(File.ReadAllText(path), path, page, read);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -35,9 +35,10 @@ public static class YamlFile
 
     /// <param name="text">The YAML itself.</param>
     /// <param name="path">Where it comes from: for messages, and the folder that relative paths in it start from.</param>
+    /// <param name="page">The page of the documentation that lists its keys: for the hint.</param>
     /// <param name="read">Asks the root section for everything it knows.</param>
     /// <exception cref="ConfigurationException">The text has mistakes; it carries all of them.</exception>
-    public static T Parse<T>(string text, string path, Func<YamlSection, T> read)
+    public static T Parse<T>(string text, string path, string page, Func<YamlSection, T> read)
     {
         var problems = new YamlProblems();
         var result = default(T);
@@ -49,7 +50,7 @@ public static class YamlFile
             section.ReportUnknownKeys();
         }
 
-        return problems.Any ? throw new ConfigurationException(path, problems.InOrder()) : result!;
+        return problems.Any ? throw new ConfigurationException(path, page, problems.InOrder()) : result!;
     }
 
     private static YamlMappingNode? Root(string text, YamlProblems problems)

@@ -80,7 +80,8 @@ internal static class EtcdErrorMap
             (_, StatusCode.Unauthenticated) => EtcdErrorKind.InvalidToken,
             (_, StatusCode.PermissionDenied) => EtcdErrorKind.PermissionDenied,
             (_, StatusCode.Unimplemented) => EtcdErrorKind.Unimplemented,
-            (_, StatusCode.DeadlineExceeded) => EtcdErrorKind.TimedOut,
+            // why: a TLS handshake that hangs is cancelled by the connection, not by whoever asked
+            (_, StatusCode.DeadlineExceeded or StatusCode.Cancelled) => EtcdErrorKind.TimedOut,
             (_, StatusCode.Unavailable) => EtcdErrorKind.Unreachable,
             _ => EtcdErrorKind.Other,
         };

@@ -136,9 +136,10 @@ internal sealed class EtcdMember : IDisposable
         try
         {
             var nobody = new AuthenticateRequest();
-            await GuardAsync(
+            await _transport.GuardAsync(
                 Question,
-                () => _auth.AuthenticateAsync(nobody, Options(null, null, cancellationToken)).ResponseAsync
+                () => _auth.AuthenticateAsync(nobody, Options(null, null, cancellationToken)).ResponseAsync,
+                cancellationToken
             );
             return null;
         }
@@ -164,7 +165,13 @@ internal sealed class EtcdMember : IDisposable
         using var call = _watch.Watch(headers, cancellationToken: cancellationToken);
         var create = new WatchCreateRequest { Key = key, StartRevision = startRevision };
         await call.RequestStream.WriteAsync(new WatchRequest { CreateRequest = create }, cancellationToken);
-        while (await GuardAsync("watch a key", () => call.ResponseStream.MoveNext(cancellationToken)))
+        while (
+            await _transport.GuardAsync(
+                "watch a key",
+                () => call.ResponseStream.MoveNext(cancellationToken),
+                cancellationToken
+            )
+        )
         {
             yield return call.ResponseStream.Current;
         }
@@ -197,7 +204,11 @@ internal sealed class EtcdMember : IDisposable
         SignedInAsync(
             question,
             token =>
-                GuardAsync(question, () => call(request, Options(token, timeout, cancellationToken)).ResponseAsync),
+                _transport.GuardAsync(
+                    question,
+                    () => call(request, Options(token, timeout, cancellationToken)).ResponseAsync,
+                    cancellationToken
+                ),
             cancellationToken
         );
 
@@ -211,9 +222,10 @@ internal sealed class EtcdMember : IDisposable
     {
         try
         {
-            return await GuardAsync(
+            return await _transport.GuardAsync(
                 question,
-                () => call(request, Options(null, null, cancellationToken)).ResponseAsync
+                () => call(request, Options(null, null, cancellationToken)).ResponseAsync,
+                cancellationToken
             );
         }
         catch (EtcdException e) when (IsRefusal(e) && _token.HasUser)
@@ -272,28 +284,12 @@ internal sealed class EtcdMember : IDisposable
         question += " (signing in first)";
         try
         {
-            return await GuardAsync(question, () => _token.GetAsync(cancellationToken));
+            return await _transport.GuardAsync(question, () => _token.GetAsync(cancellationToken), cancellationToken);
         }
         catch (EtcdException e) when (e.Kind == EtcdErrorKind.TimedOut)
         {
             const string Why = "request timed out: passwords are checked through a majority of the members";
             throw EtcdErrorMap.OfStatus(question, Endpoint, StatusCode.Unavailable, Why, e);
-        }
-    }
-
-    private async Task<T> GuardAsync<T>(string question, Func<Task<T>> ask)
-    {
-        try
-        {
-            return await ask();
-        }
-        catch (RpcException e) when (e.StatusCode == StatusCode.Cancelled)
-        {
-            throw new OperationCanceledException($"stopped while trying to {question} of {Endpoint}", e);
-        }
-        catch (RpcException e)
-        {
-            throw EtcdErrorMap.Of(question, Endpoint, e, _transport.TlsRefusal);
         }
     }
 }

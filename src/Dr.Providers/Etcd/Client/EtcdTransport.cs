@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Grpc.Core;
 
 namespace Dr.Providers.Etcd.Client;
 
@@ -32,6 +33,24 @@ internal sealed class EtcdTransport : IDisposable
 
     /// <summary>Why the member's certificate was refused; null when it was not.</summary>
     public string? TlsRefusal => _trust?.Refusal;
+
+    /// <summary>Asks over this connection; what fails on the way becomes words of ours.</summary>
+    /// <exception cref="EtcdException">The member said no, or did not answer.</exception>
+    public async Task<T> GuardAsync<T>(string question, Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (RpcException e) when (cancellationToken.IsCancellationRequested && e.StatusCode == StatusCode.Cancelled)
+        {
+            throw new OperationCanceledException($"stopped while trying to {question} of {Endpoint}", e);
+        }
+        catch (RpcException e)
+        {
+            throw EtcdErrorMap.Of(question, Endpoint, e, TlsRefusal);
+        }
+    }
 
     public void Dispose()
     {

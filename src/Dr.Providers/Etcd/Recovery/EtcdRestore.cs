@@ -42,9 +42,7 @@ internal sealed class EtcdRestore(RestoreSetup setup) : IRestorePart
         var (facts, etcd) = (Facts(source, cancellationToken), plan.Inventory.RequiredEtcd);
         var hosts = HostSet.Of(plan.Inventory, setup.Clock);
         var tools = await Task.WhenAll(
-            etcd.Members.Select(member =>
-                EtcdTools.ProbeAsync(hosts[member.Host], etcd.Binaries, cancellationToken)
-            )
+            etcd.Members.Select(member => EtcdTools.ProbeAsync(hosts[member.Host], etcd.Binaries, cancellationToken))
         );
         var byHost = etcd.Members.Zip(tools).ToDictionary(pair => pair.First.Host, pair => pair.Second);
         return EtcdPlanner.Add(plan, facts, byHost);

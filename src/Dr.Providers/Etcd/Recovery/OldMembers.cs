@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Dr.Findings;
 using Dr.Providers.Etcd.Client;
 using Dr.Recovery;
@@ -53,11 +54,31 @@ internal sealed class OldMembers(TimeProvider clock)
         }
         catch (EtcdException exception) when (exception.IsUnreachable)
         {
-            return null;
+            // why: a member that hangs, or that is spoken to in the wrong protocol, is there all the same and may come back
+            return await AcceptsConnectionsAsync(endpoint, cancellationToken)
+                ? Answers(endpoint, $"connections are accepted, and it does not say who it is: {exception.Message}")
+                : null;
         }
         catch (EtcdException exception)
         {
             return Answers(endpoint, $"what it is cannot be told: {exception.Message}");
+        }
+    }
+
+    private async Task<bool> AcceptsConnectionsAsync(Uri endpoint, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(s_patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(endpoint.IdnHost, endpoint.Port, either.Token);
+            return true;
+        }
+        catch (Exception silent)
+            when (silent is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
         }
     }
 

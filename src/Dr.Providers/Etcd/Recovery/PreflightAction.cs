@@ -14,7 +14,12 @@ internal sealed class PreflightAction(EtcdPreflight preflight) : IStepAction
     public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
         var plan = context.Plan;
-        var report = await preflight.RunAsync(plan.Inventory, plan.RequiredEtcd.Source, context.Folder, cancellationToken);
+        var report = await preflight.RunAsync(
+            plan.Inventory,
+            plan.RequiredEtcd.Source,
+            context.Folder,
+            cancellationToken
+        );
         var refusals = report.Findings.Where(finding => finding.Severity == Severity.Critical).ToList();
         if (refusals.Count > 0)
         {

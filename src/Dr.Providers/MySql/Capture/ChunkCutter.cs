@@ -18,13 +18,16 @@ internal sealed class ChunkCutter(MySqlSession session, string schema)
     /// <param name="rows">Rows that one range should hold.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="DatabaseException">The server does not tell.</exception>
-    public async Task<IReadOnlyList<KeyRange>> CutAsync(TableModel table, long rows, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<KeyRange>> CutAsync(
+        TableModel table,
+        long rows,
+        CancellationToken cancellationToken
+    )
     {
         var key = table.Key!;
-        var cuts =
-            key.Columns is [{ Type: KeyType.Integer } only]
-                ? await BetweenAsync(table, only.Name, rows, cancellationToken)
-                : await AlongAsync(table, key, rows, cancellationToken);
+        var cuts = key.Columns is [{ Type: KeyType.Integer } only]
+            ? await BetweenAsync(table, only.Name, rows, cancellationToken)
+            : await AlongAsync(table, key, rows, cancellationToken);
         var bounds = cuts.Prepend(null).Append(null).ToList();
         return [.. bounds.Zip(bounds.Skip(1), (after, upTo) => new KeyRange(key, after, upTo))];
     }
@@ -51,7 +54,11 @@ internal sealed class ChunkCutter(MySqlSession session, string schema)
         var leaves = new List<(BigInteger UpTo, long Rows)>();
         var all = new Span(Number(low) - 1, Number(high));
         await SplitAsync(new Split(table, column, rows, leaves), all, cancellationToken);
-        return [.. Merged(Scaled(leaves, table.EstimatedRows), rows).Select(IReadOnlyList<byte[]>? (cut) => [Encoding.ASCII.GetBytes($"{cut}")])];
+        return
+        [
+            .. Merged(Scaled(leaves, table.EstimatedRows), rows)
+                .Select(IReadOnlyList<byte[]>? (cut) => [Encoding.ASCII.GetBytes($"{cut}")]),
+        ];
     }
 
     private async Task SplitAsync(Split split, Span span, CancellationToken cancellationToken)

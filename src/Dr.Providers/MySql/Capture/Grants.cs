@@ -66,6 +66,8 @@ public sealed partial class Grants
     private static string Unquoted(Match match, int group) =>
         match.Groups[group].Value.Trim('`', '"', '\'').Replace("``", "`", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^GRANT (.+?) ON (?:TABLE |FUNCTION |PROCEDURE )?(\*|`(?:[^`]|``)+`|""[^""]+"")\.(\*|`(?:[^`]|``)+`|""[^""]+"") TO ")]
+    [GeneratedRegex(
+        @"^GRANT (.+?) ON (?:TABLE |FUNCTION |PROCEDURE )?(\*|`(?:[^`]|``)+`|""[^""]+"")\.(\*|`(?:[^`]|``)+`|""[^""]+"") TO "
+    )]
     private static partial Regex Line();
 }

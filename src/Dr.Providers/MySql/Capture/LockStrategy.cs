@@ -1,5 +1,3 @@
-using Dr.Providers.MySql.Client;
-
 namespace Dr.Providers.MySql.Capture;
 
 /// <summary>How several connections come to begin their transactions at one moment. Pure.</summary>
@@ -30,7 +28,14 @@ internal sealed record LockStrategy(
         if (survey.Flavour.HasBackupStage && grants.HasGlobal("RELOAD"))
         {
             string[] before = ["BACKUP STAGE START", "BACKUP STAGE FLUSH", "BACKUP STAGE BLOCK_DDL"];
-            return new LockStrategy("backup-stage", before, "BACKUP STAGE BLOCK_COMMIT", "BACKUP STAGE END", true, false);
+            return new LockStrategy(
+                "backup-stage",
+                before,
+                "BACKUP STAGE BLOCK_COMMIT",
+                "BACKUP STAGE END",
+                true,
+                false
+            );
         }
 
         if (grants.HasGlobal("RELOAD", "FLUSH_TABLES"))

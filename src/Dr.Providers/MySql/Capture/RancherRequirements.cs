@@ -131,5 +131,7 @@ public static class RancherRequirements
     }
 
     private static long? Number(ServerSurvey survey, string variable) =>
-        long.TryParse(survey[variable], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        long.TryParse(survey[variable], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }

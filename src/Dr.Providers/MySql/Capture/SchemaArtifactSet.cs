@@ -34,7 +34,10 @@ internal sealed class SchemaArtifactSet
     }
 
     public IEnumerable<IArtifactCapture> All =>
-        new IArtifactCapture?[] { _structure }.Concat(_data).Concat([_indexes, _code, _events]).OfType<IArtifactCapture>();
+        new IArtifactCapture?[] { _structure }
+            .Concat(_data)
+            .Concat([_indexes, _code, _events])
+            .OfType<IArtifactCapture>();
 
     public long LargestStatement => _data.Select(data => data.LargestStatement).DefaultIfEmpty().Max();
 
@@ -59,7 +62,9 @@ internal sealed class SchemaArtifactSet
     public MySqlSchemaFacts Facts()
     {
         var data = _data
-            .Select(artifact => artifact.Written ?? throw new InvalidOperationException($"{artifact.Name} was not written"))
+            .Select(artifact =>
+                artifact.Written ?? throw new InvalidOperationException($"{artifact.Name} was not written")
+            )
             .ToList();
         var digests = data.SelectMany(artifact => artifact.Parts)
             .ToLookup(part => part.Table, part => part.Content, StringComparer.Ordinal);
@@ -79,7 +84,14 @@ internal sealed class SchemaArtifactSet
             Routines = Facts(_schema.Routines),
             Triggers = Facts(_schema.Triggers),
             Events = Facts(_schema.Events),
-            Definers = [.. _schema.Objects.Select(item => item.Definer).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
+            Definers =
+            [
+                .. _schema
+                    .Objects.Select(item => item.Definer)
+                    .OfType<string>()
+                    .Distinct()
+                    .Order(StringComparer.Ordinal),
+            ],
             Liquibase = _liquibase,
         };
     }
@@ -102,7 +114,8 @@ internal sealed class SchemaArtifactSet
     private static IReadOnlyList<MySqlObjectFacts> Facts(IEnumerable<StoredObject> objects) =>
         [.. objects.Select(item => item.Facts)];
 
-    private static TextArtifact? Text(ArtifactName name, string? text) => text is null ? null : new TextArtifact(name, text);
+    private static TextArtifact? Text(ArtifactName name, string? text) =>
+        text is null ? null : new TextArtifact(name, text);
 
     // Behind the snapshot: no row in it has taken a number from a sequence that is not behind it then.
     private static async Task<IReadOnlyDictionary<string, string>> CountersAsync(

@@ -28,12 +28,7 @@ internal static class DatabaseErrors
                 or MySqlErrorCode.ServerShutdown
                 or MySqlErrorCode.NewAbortingConnection
                 or MySqlErrorCode.AbortingConnection
-        || (int)number
-            is ConnectionKilled
-                or ClientWentAway
-                or ClientLost
-                or ServerIsolated
-                or InactivityDisconnect;
+        || (int)number is ConnectionKilled or ClientWentAway or ClientLost or ServerIsolated or InactivityDisconnect;
 
     public static bool IsDenied(MySqlErrorCode number) =>
         number
@@ -84,14 +79,17 @@ internal static class DatabaseErrors
             or MySqlErrorCode.UserLimitReached =>
                 "raise max_connections (or the account's limit), or lower `connections` in dr.yaml",
             MySqlErrorCode.HostNotPrivileged => "let the account log in from this machine's address",
-            MySqlErrorCode.HostIsBlocked => "run FLUSH HOSTS on the server, and find out what failed to connect so often",
+            MySqlErrorCode.HostIsBlocked =>
+                "run FLUSH HOSTS on the server, and find out what failed to connect so often",
             MySqlErrorCode.TableAccessDenied
             or MySqlErrorCode.ColumnAccessDenied
             or MySqlErrorCode.SpecifiedAccessDeniedError
             or MySqlErrorCode.PrecedureAccessDenied =>
                 "grant the missing privilege; docs/operations/mysql.md lists what is needed",
-            MySqlErrorCode.UnknownDatabase => "check the names under mysql.schemas; the server's SHOW DATABASES lists its own",
-            MySqlErrorCode.LockWaitTimeout => "find the statement that holds the lock with SHOW PROCESSLIST, and try again",
+            MySqlErrorCode.UnknownDatabase =>
+                "check the names under mysql.schemas; the server's SHOW DATABASES lists its own",
+            MySqlErrorCode.LockWaitTimeout =>
+                "find the statement that holds the lock with SHOW PROCESSLIST, and try again",
             MySqlErrorCode.LockDeadlock => "try again",
             MySqlErrorCode.TableDefinitionChanged or MySqlErrorCode.NoSuchTable =>
                 "try again when nobody changes the definitions of tables",

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dr.Errors;
 using MySqlConnector;
 
 namespace Dr.Providers.MySql.Client;

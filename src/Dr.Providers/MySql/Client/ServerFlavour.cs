@@ -82,5 +82,14 @@ public sealed record ServerFlavour(FlavourName Name, Version Version, string Ver
                 : Array.Empty<string>(),
         ];
 
-    public override string ToString() => $"{Name} {Version}";
+    /// <summary>For people: <c>MariaDB 10.11.6</c>.</summary>
+    public override string ToString() => $"{Spelled} {Version}";
+
+    private string Spelled =>
+        Name switch
+        {
+            FlavourName.MariaDb => "MariaDB",
+            FlavourName.MySql => "MySQL",
+            _ => Name.ToString(),
+        };
 }

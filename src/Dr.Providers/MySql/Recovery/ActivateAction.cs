@@ -24,14 +24,21 @@ internal sealed class ActivateAction(TargetServer server, PointScripts? scripts)
             await using var session = await server.OpenAsync(schema.Target, cancellationToken);
             var journal = new RestoreJournal(schema, context.Plan.Run);
             // why: an earlier process may have got as far as removing it; then all before that is done
-            if (await RestoreJournal.OwnerAsync(session, schema.Target, cancellationToken) is null && context.Attempt > 1)
+            if (
+                await RestoreJournal.OwnerAsync(session, schema.Target, cancellationToken) is null
+                && context.Attempt > 1
+            )
             {
                 continue;
             }
 
             await journal.EnsureOursAsync(session, cancellationToken);
             done.AddRange(await ClearLockAsync(session, schema, cancellationToken));
-            done.AddRange(damaged ? ["no events: see the findings"] : await MakeEventsAsync(context, session, schema, cancellationToken));
+            done.AddRange(
+                damaged
+                    ? ["no events: see the findings"]
+                    : await MakeEventsAsync(context, session, schema, cancellationToken)
+            );
             await journal.RemoveAsync(session, cancellationToken);
         }
 
@@ -71,7 +78,10 @@ internal sealed class ActivateAction(TargetServer server, PointScripts? scripts)
         CancellationToken cancellationToken
     )
     {
-        if (scripts is null || (await scripts.SchemaAsync(schema.Name, cancellationToken)).EventCode is not { } artifact)
+        if (
+            scripts is null
+            || (await scripts.SchemaAsync(schema.Name, cancellationToken)).EventCode is not { } artifact
+        )
         {
             return [];
         }

@@ -1,5 +1,4 @@
 using Dr.Errors;
-using Dr.MySql;
 using Dr.Providers.MySql.Client;
 
 namespace Dr.Providers.MySql.Recovery;

@@ -1,3 +1,4 @@
+using Dr.Findings;
 using Dr.Recovery;
 
 namespace Dr.Providers.MySql.Recovery;
@@ -12,20 +13,25 @@ internal sealed class CodeAction(TargetServer server, PointScripts scripts) : IS
     public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
         var made = new List<string>();
+        var findings = new List<Finding>();
         foreach (var schema in context.Plan.RequiredMySql.Schemas)
         {
             var facts = await scripts.SchemaAsync(schema.Name, cancellationToken);
-            made.AddRange([$"{facts.Views.Count} views", $"{facts.Routines.Count} routines", $"{facts.Triggers.Count} triggers"]);
+            made.AddRange([
+                $"{facts.Views.Count} views",
+                $"{facts.Routines.Count} routines",
+                $"{facts.Triggers.Count} triggers",
+            ]);
             if (facts.Code is { } artifact)
             {
-                await MakeAsync(context, schema, artifact, cancellationToken);
+                findings.AddRange(await MakeAsync(context, schema, artifact, cancellationToken));
             }
         }
 
-        return StepOutcome.Of(string.Join(", ", made));
+        return StepOutcome.Of(string.Join(", ", made), findings);
     }
 
-    private async Task MakeAsync(
+    private async Task<IReadOnlyList<Finding>> MakeAsync(
         StepContext context,
         SchemaPlan schema,
         ArtifactName artifact,
@@ -43,5 +49,6 @@ internal sealed class CodeAction(TargetServer server, PointScripts scripts) : IS
             (script, stop) => runner.RunAsync(script, $"{artifact}", stop),
             cancellationToken
         );
+        return SqlModes.Findings(runner.UnknownModes, schema.Target);
     }
 }

@@ -7,8 +7,14 @@ internal sealed class CodeRemoval(MySqlSession session, string schema)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await DropAsync("SELECT 'TRIGGER', TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA", cancellationToken);
-        await DropAsync("SELECT 'VIEW', TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA", cancellationToken);
+        await DropAsync(
+            "SELECT 'TRIGGER', TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA",
+            cancellationToken
+        );
+        await DropAsync(
+            "SELECT 'VIEW', TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA",
+            cancellationToken
+        );
         await DropAsync(
             "SELECT ROUTINE_TYPE, ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_TYPE <> 'PACKAGE BODY' AND ROUTINE_SCHEMA",
             cancellationToken

@@ -9,7 +9,10 @@ internal static class ContentsRules
 {
     public static IEnumerable<Finding> Judge(TargetState state, MySqlContents contents) =>
         contents.Schemas.SelectMany(schema =>
-            Engines(state, schema).Concat(Collations(state, schema)).Concat(Definers(state, schema)).Concat(Code(state, schema))
+            Engines(state, schema)
+                .Concat(Collations(state, schema))
+                .Concat(Definers(state, schema))
+                .Concat(Code(state, schema))
         );
 
     // why: a server that lacks an engine takes another one without a word, depending on its sql_mode
@@ -78,9 +81,9 @@ internal static class ContentsRules
         var functions = schema.Routines.Any(routine => routine.Kind == "function") || schema.Triggers.Count > 0;
         if (
             functions
-            && state.Variables.On("log_bin") == true
-            && state.Variables.On("log_bin_trust_function_creators") == false
-            && !state.Grants.HasAny("SUPER")
+            && state.IsOn("log_bin") == true
+            && state.IsOn("log_bin_trust_function_creators") == false
+            && !state.Survey.Grants.HasGlobal("SUPER")
         )
         {
             yield return new Finding(
@@ -92,7 +95,7 @@ internal static class ContentsRules
             );
         }
 
-        if (schema.Events.Any(item => item.Enabled == true) && state.Variables.On("event_scheduler") == false)
+        if (schema.Events.Any(item => item.Enabled == true) && state.IsOn("event_scheduler") == false)
         {
             yield return new Finding(
                 Severity.Notice,
@@ -105,11 +108,16 @@ internal static class ContentsRules
     }
 
     private static bool MayNameOthers(TargetState state) =>
-        state.Grants.HasAny("SUPER", "SET USER", "SET_USER_ID", "SET_ANY_DEFINER");
+        state.Survey.Grants.HasGlobal("SUPER", "SET USER", "SET_USER_ID", "SET_ANY_DEFINER");
 
     private static string RightToName(ServerFlavour flavour) =>
-        flavour.IsMariaDb ? flavour.Version >= new Version(10, 5, 2) ? "SET USER" : "SUPER"
-        : flavour.Version >= new Version(8, 2) ? "SET_ANY_DEFINER, ALLOW_NONEXISTENT_DEFINER"
-        : flavour.Version.Major >= 8 ? "SET_USER_ID"
-        : "SUPER";
+        flavour.IsMariaDb
+            ? flavour.Version >= new Version(10, 5, 2)
+                ? "SET USER"
+                : "SUPER"
+            : flavour.Version >= new Version(8, 2)
+                ? "SET_ANY_DEFINER, ALLOW_NONEXISTENT_DEFINER"
+                : flavour.Version.Major >= 8
+                    ? "SET_USER_ID"
+                    : "SUPER";
 }

@@ -73,7 +73,13 @@ internal static class DefinitionComparison
     private static IEnumerable<Finding> Objects(MySqlSchemaFacts facts, SchemaModel model, bool isSameServer)
     {
         var restored = model.Objects.Select(item => item.Facts).ToDictionary(item => (item.Kind, item.Name));
-        IEnumerable<MySqlObjectFacts> captured = [.. facts.Sequences, .. facts.Views, .. facts.Routines, .. facts.Triggers];
+        IEnumerable<MySqlObjectFacts> captured =
+        [
+            .. facts.Sequences,
+            .. facts.Views,
+            .. facts.Routines,
+            .. facts.Triggers,
+        ];
         foreach (var item in captured.Where(item => item.Broken is null))
         {
             var subject = $"{model.Name}.{item.Name}";

@@ -46,7 +46,7 @@ internal static partial class DumpFile
         CancellationToken cancellationToken
     )
     {
-        var first = Database().Match(head) is { Success: true } named ? named.Groups[1].Value : null;
+        var first = Database().Match(head) is { Success: true } named ? named.Groups["v"].Value : null;
         var tables = new Dictionary<string, int>(StringComparer.Ordinal);
         var (current, largest) = (first, 0L);
         using var reader = new SqlScriptReader(file, LargestStatement);
@@ -54,8 +54,10 @@ internal static partial class DumpFile
         {
             largest = Math.Max(largest, reader.Statement.Length);
             var text = Encoding.UTF8.GetString(reader.Statement.Span[..Math.Min(reader.Statement.Length, HeadSize)]);
-            current = Chosen().Match(text) is { Success: true } chosen ? Name(chosen.Groups[1].Value) : current;
-            reader.Quoting = Mode().Match(text) is { Success: true } mode ? SqlQuoting.Of(mode.Groups[1].Value) : reader.Quoting;
+            current = Chosen().Match(text) is { Success: true } chosen ? Name(chosen.Groups["v"].Value) : current;
+            reader.Quoting = Mode().Match(text) is { Success: true } mode
+                ? SqlQuoting.Of(mode.Groups["v"].Value)
+                : reader.Quoting;
             if (current is not null && MakesATable().IsMatch(text))
             {
                 tables[current] = tables.GetValueOrDefault(current) + 1;
@@ -68,7 +70,7 @@ internal static partial class DumpFile
 
         RefuseOfTheServer(path, tables.Keys);
         var server = Version().Match(head) is { Success: true } version
-            ? ServerFlavour.Parse(version.Groups[1].Value, "").ToString()
+            ? ServerFlavour.Parse(version.Groups["v"].Value, "").ToString()
             : null;
         var sizes = file.Length / Math.Max(1, tables.Count);
         return new MySqlSourceFacts(
@@ -120,21 +122,29 @@ internal static partial class DumpFile
 
     private static string Name(string quoted) => quoted.Trim('`').Replace("``", "`", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^-- (MariaDB|MySQL) dump ", RegexOptions.Multiline)]
+    private const RegexOptions Lines = RegexOptions.Multiline | RegexOptions.ExplicitCapture;
+    private const RegexOptions Words = RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture;
+    private const int Patience = 10_000;
+
+    [GeneratedRegex(@"^-- (MariaDB|MySQL) dump ", Lines, Patience)]
     private static partial Regex IsStockDump();
 
-    [GeneratedRegex(@"^-- Host: .*\bDatabase: (\S.*?)\s*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^-- Host: .*\bDatabase: (?<v>\S.*?)\s*$", Lines, Patience)]
     private static partial Regex Database();
 
-    [GeneratedRegex(@"^-- Server version\s+(\S+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^-- Server version\s+(?<v>\S+)", Lines, Patience)]
     private static partial Regex Version();
 
-    [GeneratedRegex(@"^USE\s+(`(?:[^`]|``)+`|\w+)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^USE\s+(?<v>`([^`]|``)+`|\w+)", Words, Patience)]
     private static partial Regex Chosen();
 
-    [GeneratedRegex(@"^(?:/\*!\d+ *)?SET\s+(?:SESSION\s+)?(?:@OLD_SQL_MODE=@@SQL_MODE, )?sql_mode\s*=\s*'([^']*)'", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(/\*!\d+ *)?SET\s+(SESSION\s+)?(@OLD_SQL_MODE=@@SQL_MODE, )?sql_mode\s*=\s*'(?<v>[^']*)'",
+        Words,
+        Patience
+    )]
     private static partial Regex Mode();
 
-    [GeneratedRegex(@"^CREATE TABLE ", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^CREATE TABLE ", Words, Patience)]
     private static partial Regex MakesATable();
 }

@@ -53,23 +53,30 @@ internal sealed partial class DumpTranslation(IReadOnlyList<SchemaPlan> schemas)
         return Sql.Name(schemas.FirstOrDefault(schema => schema.Name == name)?.Target ?? name);
     }
 
-    private const RegexOptions Style = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+    private const RegexOptions Style =
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+    private const int Patience = 10_000;
 
-    [GeneratedRegex(@"^USE\s+(?<name>`(?:[^`]|``)+`|\w+)", Style)]
+    [GeneratedRegex(@"^USE\s+(?<name>`([^`]|``)+`|\w+)", Style, Patience)]
     private static partial Regex Choice();
 
-    [GeneratedRegex(@"^CREATE\s+DATABASE\s+(?:/\*!\d+ *)?(?:IF NOT EXISTS\s*)?(?:\*/\s*)?(?<name>`(?:[^`]|``)+`|\w+)", Style)]
+    [GeneratedRegex(
+        @"^CREATE\s+DATABASE\s+(/\*!\d+ *)?(IF NOT EXISTS\s*)?(\*/\s*)?(?<name>`([^`]|``)+`|\w+)",
+        Style,
+        Patience
+    )]
     private static partial Regex Making();
 
-    [GeneratedRegex(@"\bCHARACTER SET \w+(?: COLLATE \w+)?", Style)]
+    [GeneratedRegex(@"\bCHARACTER SET \w+( COLLATE \w+)?", Style, Patience)]
     private static partial Regex Options();
 
-    [GeneratedRegex(@"^(?:/\*!\d+ *)?DROP\s+(?:DATABASE|SCHEMA)\b", Style)]
+    [GeneratedRegex(@"^(/\*!\d+ *)?DROP\s+(DATABASE|SCHEMA)\b", Style, Patience)]
     private static partial Regex Dropping();
 
     [GeneratedRegex(
-        @"^(?:/\*!\d+ *)?(?<what>SET @@GLOBAL\.GTID_PURGED|SET GLOBAL \w+|SET @@SESSION\.SQL_LOG_BIN|SET @MYSQLDUMP_TEMP_LOG_BIN|CHANGE (?:MASTER|REPLICATION SOURCE) TO)",
-        Style
+        @"^(/\*!\d+ *)?(?<what>SET @@GLOBAL\.GTID_PURGED|SET GLOBAL \w+|SET @@SESSION\.SQL_LOG_BIN|SET @MYSQLDUMP_TEMP_LOG_BIN|CHANGE (MASTER|REPLICATION SOURCE) TO)",
+        Style,
+        Patience
     )]
     private static partial Regex OfTheServer();
 }

@@ -5,7 +5,7 @@ using MySqlConnector;
 namespace Dr.Providers.MySql.Recovery;
 
 /// <summary>Makes secondary indexes and foreign keys after the rows, statement by statement, several at once.</summary>
-internal sealed class IndexAction(TargetServer server, PointScripts scripts) : IStepAction
+internal sealed class IndexAction(TargetServer server, PointScripts scripts, TimeProvider clock) : IStepAction
 {
     private const int Attempts = 5;
     private const int DuplicateForeignKey = 1826;
@@ -17,14 +17,19 @@ internal sealed class IndexAction(TargetServer server, PointScripts scripts) : I
     public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
         var count = 0;
-        foreach (var schema in context.Plan.RequiredMySql.Schemas)
-        {
-            if ((await scripts.SchemaAsync(schema.Name, cancellationToken)).Indexes is { } artifact)
+        await new DiskWatch(server, clock).RunAsync(
+            async stop =>
             {
-                count += await MakeAsync(context, schema, artifact, cancellationToken);
-            }
-        }
-
+                foreach (var schema in context.Plan.RequiredMySql.Schemas)
+                {
+                    if ((await scripts.SchemaAsync(schema.Name, stop)).Indexes is { } artifact)
+                    {
+                        count += await MakeAsync(context, schema, artifact, stop);
+                    }
+                }
+            },
+            cancellationToken
+        );
         return StepOutcome.Of(count == 0 ? "none" : $"{count} statements");
     }
 

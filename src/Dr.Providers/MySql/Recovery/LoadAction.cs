@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Dr.MySql;
 using Dr.Providers.MySql.Client;
@@ -23,16 +22,10 @@ internal sealed class LoadAction(TargetServer server, PointScripts scripts, Time
         var progress = new LoadProgress(context, all.Sum(load => sizes[load.Facts.Name]));
         var left = all.Where(load => !load.IsDone).ToList();
         progress.Skip(all.Where(load => load.IsDone).Sum(load => sizes[load.Facts.Name]));
-        var parallel = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = context.Plan.Inventory.RequiredMySql.Connections,
-            CancellationToken = cancellationToken,
-        };
-        await using var sessions = new SessionShelf(server);
-        await Parallel.ForEachAsync(
-            left,
-            parallel,
-            async (load, stop) => await LoadAsync(new ArtifactLoad(load, scripts, progress), sessions, stop)
+        var connections = context.Plan.Inventory.RequiredMySql.Connections;
+        await new DiskWatch(server, clock).RunAsync(
+            stop => LoadAsync(left, connections, progress, stop),
+            cancellationToken
         );
         var rows = all.Sum(load => load.Facts.Parts.Sum(part => part.Content.Rows));
         return StepOutcome.Of(
@@ -60,6 +53,21 @@ internal sealed class LoadAction(TargetServer server, PointScripts scripts, Time
         return loads;
     }
 
+    private async Task LoadAsync(
+        IReadOnlyList<PlannedLoad> left,
+        int connections,
+        LoadProgress progress,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var sessions = new SessionShelf(server);
+        await Parallel.ForEachAsync(
+            left,
+            new ParallelOptions { MaxDegreeOfParallelism = connections, CancellationToken = cancellationToken },
+            async (load, stop) => await LoadAsync(new ArtifactLoad(load, scripts, progress), sessions, stop)
+        );
+    }
+
     // why: whatever was loaded of an artifact went away with its transaction, so that it can be begun again
     private async Task LoadAsync(ArtifactLoad load, SessionShelf sessions, CancellationToken cancellationToken)
     {
@@ -67,7 +75,11 @@ internal sealed class LoadAction(TargetServer server, PointScripts scripts, Time
         {
             try
             {
-                await sessions.UseAsync(load.Schema, session => load.RunAsync(session, cancellationToken), cancellationToken);
+                await sessions.UseAsync(
+                    load.Schema,
+                    session => load.RunAsync(session, cancellationToken),
+                    cancellationToken
+                );
                 return;
             }
             catch (DatabaseException exception) when (attempt < Attempts && Passes(exception))

@@ -1,5 +1,4 @@
 using Dr.Findings;
-using Dr.MySql;
 using Dr.Providers.MySql.Client;
 using Dr.Providers.Recovery;
 using Dr.Recovery;
@@ -41,7 +40,11 @@ internal sealed class MySqlPreflight(MySqlInventory inventory)
                 exception.Hint
             );
             var nothing = new Dictionary<string, int>();
-            return new PreflightReport([], [silent], new MeasuredServer(inventory.Address, null, null, null, null, nothing));
+            return new PreflightReport(
+                [],
+                [silent],
+                new MeasuredServer(inventory.Address, null, null, null, null, nothing)
+            );
         }
     }
 
@@ -49,8 +52,8 @@ internal sealed class MySqlPreflight(MySqlInventory inventory)
         new(
             state.Endpoint,
             $"{state.Flavour}",
-            state.Variables.Number("max_connections"),
-            state.Variables.Number("max_allowed_packet"),
+            state.Number("max_connections"),
+            state.Number("max_allowed_packet"),
             state.FreeBytes,
             state.Existing
         );

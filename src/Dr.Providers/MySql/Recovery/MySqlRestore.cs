@@ -45,7 +45,7 @@ internal sealed class MySqlRestore(RestoreSetup setup) : IRestorePart
             RestoreSource.FromDump dump =>
             [
                 preflight,
-                new ReplayAction(server, dump.Path),
+                new ReplayAction(server, dump.Path, setup.Clock),
                 new VerifyAction(server, null),
                 new ActivateAction(server, null),
             ],
@@ -65,7 +65,7 @@ internal sealed class MySqlRestore(RestoreSetup setup) : IRestorePart
         [
             new SchemaAction(server, scripts),
             new LoadAction(server, scripts, setup.Clock),
-            new IndexAction(server, scripts),
+            new IndexAction(server, scripts, setup.Clock),
             new CodeAction(server, scripts),
             new VerifyAction(server, scripts),
             new ActivateAction(server, scripts),

@@ -28,12 +28,13 @@ internal static class MySqlSource
         var scripts = new PointScripts(source);
         var contents = await scripts.ContentsAsync(cancellationToken);
         var sizes = await scripts.SizesAsync(cancellationToken);
-        var settings = new ServerVariables(facts.Settings);
+        var nameCase = facts.Settings.GetValueOrDefault("lower_case_table_names");
         return new MySqlSourceFacts(
             [.. contents.Schemas.Select(schema => Schema(schema, sizes))],
             ServerFlavour.Parse(facts.ServerVersion, facts.Flavour).ToString(),
             facts.SnapshotAt,
-            LowerCaseTableNames: (int?)settings.Number("lower_case_table_names")
+            facts.LargestStatement,
+            int.TryParse(nameCase, out var number) ? number : null
         );
     }
 

@@ -66,7 +66,10 @@ internal sealed class RancherInvariants(MySqlSession session, SchemaModel model)
             cancellationToken
         );
         var (changes, different) = (row!.Number("changes"), row.Number("different"));
-        return changes != different ? Schema($"{changes} change sets are recorded, and only {different} are different: two Rancher versions have worked on it")
+        return changes != different
+                ? Schema(
+                    $"{changes} change sets are recorded, and only {different} are different: two Rancher versions have worked on it"
+                )
             : captured?.ChangeSets is { } then && then != changes
                 ? Schema($"{changes} change sets are recorded, and {then} were captured")
             : null;

@@ -9,7 +9,7 @@ namespace Dr.Providers.MySql.Recovery;
 /// Runs a plain dump, statement by statement on one session. It makes everything in its own order, so one that was interrupted is begun
 /// again, in schemas that are this run's own.
 /// </summary>
-internal sealed class ReplayAction(TargetServer server, string path) : IStepAction
+internal sealed class ReplayAction(TargetServer server, string path, TimeProvider clock) : IStepAction
 {
     public string Name => MySqlSteps.Replay;
 
@@ -33,10 +33,13 @@ internal sealed class ReplayAction(TargetServer server, string path) : IStepActi
             Prepare = translation.Prepare,
         };
         var progress = new ProgressStream(file, context.Step.Id, file.Length, context.Progress);
-        await runner.RunAsync(progress, Path.GetFileName(path), cancellationToken);
+        await new DiskWatch(server, clock).RunAsync(
+            stop => runner.RunAsync(progress, Path.GetFileName(path), stop),
+            cancellationToken
+        );
         return StepOutcome.Of(
             string.Create(CultureInfo.InvariantCulture, $"{runner.Rows} rows"),
-            translation.Left
+            [.. translation.Left, .. SqlModes.Findings(runner.UnknownModes, Path.GetFileName(path))]
         );
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dr.MySql;
-using Dr.Providers.MySql.Client;
 using Dr.Recovery;
 
 namespace Dr.Providers.MySql.Recovery;

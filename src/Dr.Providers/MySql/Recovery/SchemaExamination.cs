@@ -99,7 +99,9 @@ internal sealed class SchemaExamination(
         );
 
     private IEnumerable<Func<MySqlSession, CancellationToken, Task>> Checks() =>
-        model.Tables.Select(table => (Func<MySqlSession, CancellationToken, Task>)((session, stop) => CheckAsync(table, session, stop)));
+        model.Tables.Select(table =>
+            (Func<MySqlSession, CancellationToken, Task>)((session, stop) => CheckAsync(table, session, stop))
+        );
 
     private async Task CheckAsync(TableModel table, MySqlSession session, CancellationToken cancellationToken)
     {

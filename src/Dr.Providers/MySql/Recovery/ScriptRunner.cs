@@ -14,9 +14,13 @@ internal sealed partial class ScriptRunner(MySqlSession session, long largestSta
 {
     private SqlQuoting _quoting = SqlQuoting.Default;
     private string _characterSet = "utf8mb4";
+    private readonly SqlModes _modes = new(session.Flavour);
 
     /// <summary>What becomes of a statement: itself, another one, or null where it is not run.</summary>
     public Func<string, string?> Prepare { get; init; } = ExceptSchemas;
+
+    /// <summary>Modes that the script asks for and the server does not know.</summary>
+    public IReadOnlySet<string> UnknownModes => _modes.Unknown;
 
     /// <summary>Rows that INSERTs have brought in.</summary>
     public long Rows { get; private set; }
@@ -40,10 +44,12 @@ internal sealed partial class ScriptRunner(MySqlSession session, long largestSta
     /// <inheritdoc cref="RunAsync(Stream, string, CancellationToken)"/>
     public async Task RunAsync(string statement, string what, CancellationToken cancellationToken)
     {
-        if (Prepare(statement) is not { } prepared)
+        if (Prepare(statement) is not { } wanted)
         {
             return;
         }
+
+        var prepared = _modes.Known(wanted);
 
         var changed = await session.ExecuteAsync(prepared, $"run {what}", cancellationToken);
         Rows += IsInsert(prepared) ? changed : 0;
@@ -84,14 +90,16 @@ internal sealed partial class ScriptRunner(MySqlSession session, long largestSta
         (_quoting, _characterSet) = (SqlQuoting.Of(settings!.Text("m")), settings.Text("c"));
     }
 
-    [GeneratedRegex(@"^(/\*!\d* *)?(USE|(CREATE|DROP)\s+(/\*!\d* *)?(DATABASE|SCHEMA))\b", Options)]
+    private const RegexOptions Style =
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+    private const int Patience = 10_000;
+
+    [GeneratedRegex(@"^(/\*!\d* *)?(USE|(CREATE|DROP)\s+(/\*!\d* *)?(DATABASE|SCHEMA))\b", Style, Patience)]
     private static partial Regex ChoosesASchema();
 
-    [GeneratedRegex(@"^/\*M?!\d+ *SET\b", Options)]
+    [GeneratedRegex(@"^/\*M?!\d+ *SET\b", Style, Patience)]
     private static partial Regex ConditionalSetting();
 
-    [GeneratedRegex(@"^(/\*M?!\d+ *)?SET\b[^;]*\b(sql_mode|names|character_set_client|charset)\b", Options)]
+    [GeneratedRegex(@"^(/\*M?!\d+ *)?SET\b[^;]*\b(sql_mode|names|character_set_client|charset)\b", Style, Patience)]
     private static partial Regex ChangesTheSession();
-
-    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 }

@@ -58,14 +58,14 @@ internal static class SourceRules
 
     private static IEnumerable<Finding> Rights(TargetState state, string schema)
     {
-        var missing = state.Grants.Missing(schema, s_rights);
+        var missing = s_rights.Where(right => !state.Survey.Grants.Has(schema, right)).ToList();
         if (missing.Count > 0)
         {
             yield return new Finding(
-                state.Grants.HasRoles ? Severity.Warning : Severity.Critical,
+                state.HasRoles ? Severity.Warning : Severity.Critical,
                 "mysql.privileges",
                 state.Account,
-                $"may not {string.Join(", ", missing)} on {schema}{(state.Grants.HasRoles ? ", unless a role lets it" : "")}",
+                $"may not {string.Join(", ", missing)} on {schema}{(state.HasRoles ? ", unless a role lets it" : "")}",
                 $"GRANT ALL PRIVILEGES ON `{schema}`.* TO that account, or restore with another one"
             );
         }
@@ -80,7 +80,7 @@ internal static class SourceRules
                 state.FreeBytes < source.PlainSize ? Severity.Critical : Severity.Warning,
                 "mysql.no-room",
                 state.Endpoint,
-                $"{HumanText.Size(state.FreeBytes.Value)} are free in {state.Variables.Text("datadir")}; twice the scripts, {HumanText.Size(wanted)}, are wanted",
+                $"{HumanText.Size(state.FreeBytes.Value)} are free in {state.Survey["datadir"]}; twice the scripts, {HumanText.Size(wanted)}, are wanted",
                 "free space there, or restore onto a server with more"
             );
         }
@@ -88,7 +88,7 @@ internal static class SourceRules
 
     private static IEnumerable<Finding> Packet(TargetState state, MySqlSourceFacts source)
     {
-        if (state.Variables.Number("max_allowed_packet") is { } most && most < source.LargestStatement)
+        if (state.Number("max_allowed_packet") is { } most && most < source.LargestStatement)
         {
             yield return new Finding(
                 Severity.Critical,
@@ -102,7 +102,7 @@ internal static class SourceRules
 
     private static IEnumerable<Finding> Case(TargetState state, MySqlSourceFacts source)
     {
-        var (here, there) = (state.Variables.Number("lower_case_table_names"), source.LowerCaseTableNames);
+        var (here, there) = (state.Number("lower_case_table_names"), source.LowerCaseTableNames);
         if (there is not null && here is not null && here != there)
         {
             yield return new Finding(

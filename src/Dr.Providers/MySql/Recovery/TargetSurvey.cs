@@ -1,4 +1,4 @@
-using Dr.MySql;
+using Dr.Providers.MySql.Capture;
 using Dr.Providers.MySql.Client;
 
 namespace Dr.Providers.MySql.Recovery;
@@ -15,16 +15,15 @@ internal sealed class TargetSurvey(TargetServer server)
     public async Task<TargetState> RunAsync(IReadOnlyList<string> schemas, CancellationToken cancellationToken)
     {
         await using var session = await server.OpenAsync(cancellationToken);
-        var variables = new ServerVariables(await PairsAsync(session, "SHOW GLOBAL VARIABLES", cancellationToken));
+        var survey = await SurveyAsync(session, cancellationToken);
+        var grants = await FirstsAsync(session, "SHOW GRANTS", cancellationToken);
         return new TargetState
         {
             Endpoint = session.Endpoint,
-            Flavour = session.Flavour,
-            Variables = variables,
-            Galera = await PairsAsync(session, "SHOW GLOBAL STATUS LIKE 'wsrep\\_%'", cancellationToken),
+            Survey = survey,
+            HasRoles = grants.Any(line => !line.Contains(" ON ", StringComparison.Ordinal)),
             Existing = await ExistingAsync(session, schemas, cancellationToken),
             Account = await session.ValueAsync("SELECT CURRENT_USER()", Looking, cancellationToken) ?? "",
-            Grants = Grants.Parse(await FirstsAsync(session, "SHOW GRANTS", cancellationToken)),
             Engines = (
                 await FirstsAsync(
                     session,
@@ -34,7 +33,7 @@ internal sealed class TargetSurvey(TargetServer server)
             ).ToHashSet(StringComparer.OrdinalIgnoreCase),
             Collations = await CollationsAsync(session, cancellationToken),
             Accounts = await AccountsAsync(session, cancellationToken),
-            FreeBytes = FreeSpace(variables),
+            FreeBytes = FreeSpace(survey),
         };
     }
 
@@ -97,21 +96,26 @@ internal sealed class TargetSurvey(TargetServer server)
     }
 
     // why: a path of another machine or of a container may exist here too and say something of another disk
-    private static long? FreeSpace(ServerVariables variables) =>
-        variables.Text("hostname") == Environment.MachineName
-        && variables.Text("datadir") is { } folder
-        && Directory.Exists(folder)
+    private static long? FreeSpace(ServerSurvey survey) =>
+        survey["hostname"] == Environment.MachineName && survey["datadir"] is { } folder && Directory.Exists(folder)
             ? new DriveInfo(folder).AvailableFreeSpace
             : null;
 
-    private static async Task<IReadOnlyDictionary<string, string>> PairsAsync(
-        MySqlSession session,
-        string question,
-        CancellationToken cancellationToken
-    )
+    private static async Task<ServerSurvey> SurveyAsync(MySqlSession session, CancellationToken cancellationToken)
     {
-        var rows = await session.RowsAsync(question, Looking, cancellationToken);
-        return rows.ToDictionary(row => row.Values[0]!, row => row.Values[1] ?? "", StringComparer.OrdinalIgnoreCase);
+        var variables = await session.RowsAsync("SHOW GLOBAL VARIABLES", Looking, cancellationToken);
+        return new ServerSurvey
+        {
+            Flavour = session.Flavour,
+            Variables = variables.ToDictionary(
+                row => row.Values[0]!,
+                row => row.Values[1] ?? "",
+                StringComparer.OrdinalIgnoreCase
+            ),
+            Grants = await Grants.ReadAsync(session, cancellationToken),
+            Galera = await GaleraState.ReadAsync(session, cancellationToken),
+            Replication = [],
+        };
     }
 
     private static async Task<IReadOnlyList<string>> FirstsAsync(

@@ -18,7 +18,14 @@ public sealed class InsertWriter
 {
     private const int StatementLimit = 1 << 20;
     private const int SmallestCapacity = StatementLimit + (64 << 10);
-    private static readonly SearchValues<byte> s_special = SearchValues.Create(0, (byte)'\n', (byte)'\r', (byte)'\\', (byte)'\'', 0x1a);
+    private static readonly SearchValues<byte> s_special = SearchValues.Create(
+        0,
+        (byte)'\n',
+        (byte)'\r',
+        (byte)'\\',
+        (byte)'\'',
+        0x1a
+    );
     private readonly Stream _sink;
     private readonly byte[] _head;
     private readonly ColumnKind[] _kinds;

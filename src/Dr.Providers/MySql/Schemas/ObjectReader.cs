@@ -17,7 +17,14 @@ internal sealed class ObjectReader(MySqlSession session, string schema)
         foreach (var name in names)
         {
             var shown = await ShowAsync("SEQUENCE", name, cancellationToken);
-            sequences.Add(new StoredObject { Kind = "sequence", Name = name, Sql = shown.Values[1]! });
+            sequences.Add(
+                new StoredObject
+                {
+                    Kind = "sequence",
+                    Name = name,
+                    Sql = shown.Values[1]!,
+                }
+            );
         }
 
         return sequences;

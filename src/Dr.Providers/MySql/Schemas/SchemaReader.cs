@@ -103,7 +103,11 @@ internal sealed class SchemaReader(MySqlSession session)
     )
     {
         var name = Sql.Name(schema, table);
-        var row = await session.FirstAsync($"SHOW CREATE TABLE {name}", $"read the definition of {name}", cancellationToken);
+        var row = await session.FirstAsync(
+            $"SHOW CREATE TABLE {name}",
+            $"read the definition of {name}",
+            cancellationToken
+        );
         try
         {
             return TableDefinition.Parse(row!.Values[1]!);

@@ -37,5 +37,6 @@ internal sealed record StoredObject
     /// <summary>The columns of a view, for a table that stands in for it.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
-    public MySqlObjectFacts Facts => new(Kind, Name, Digest.Of(Encoding.UTF8.GetBytes(Sql)), Definer, Table, Enabled, Broken);
+    public MySqlObjectFacts Facts =>
+        new(Kind, Name, Digest.Of(Encoding.UTF8.GetBytes(Sql)), Definer, Table, Enabled, Broken);
 }

@@ -27,7 +27,11 @@ internal sealed class ViewCheck(MySqlSession session)
     {
         try
         {
-            await session.ExecuteAsync($"PREPARE {Statement} FROM {Sql.Quoted(body)}", "prepare a view", cancellationToken);
+            await session.ExecuteAsync(
+                $"PREPARE {Statement} FROM {Sql.Quoted(body)}",
+                "prepare a view",
+                cancellationToken
+            );
             await session.ExecuteAsync($"DEALLOCATE PREPARE {Statement}", "forget a view", cancellationToken);
             return null;
         }

@@ -23,6 +23,17 @@ public sealed class ForeignBytesTests
         Assert.Equal(expected, Encoding.Latin1.GetString(rewritten.Span));
     }
 
+    [Theory]
+    [InlineData("utf8mb4")]
+    [InlineData("binary")]
+    public void What_is_no_text_in_a_script_of_text_is_given_no_character_set(string characterSet) =>
+        Assert.Equal(
+            "VALUES (x'FF')",
+            Encoding.Latin1.GetString(
+                ForeignBytes.Rewrite(Encoding.Latin1.GetBytes("VALUES ('ÿ')"), SqlQuoting.Default, characterSet).Span
+            )
+        );
+
     [Fact]
     public void Without_backslash_escapes_a_backslash_is_a_letter() =>
         Assert.Equal(

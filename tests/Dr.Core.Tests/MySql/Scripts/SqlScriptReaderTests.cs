@@ -106,7 +106,7 @@ public sealed class SqlScriptReaderTests
         var value = new string('x', 1_000_000);
 
         Assert.Equal([$"SELECT '{value}'", "SELECT 2"], await ReadAsync($"SELECT '{value}';SELECT 2;"));
-        var error = await Assert.ThrowsAsync<IntegrityException>(() =>
+        var error = await Assert.ThrowsAsync<DrException>(() =>
             ReadAsync($"SELECT '{value}';SELECT 2;", most: 300_000)
         );
         Assert.Contains("max_allowed_packet", error.Hint, StringComparison.Ordinal);

@@ -3,7 +3,6 @@ using Dr.Findings;
 using Dr.Opening;
 using Dr.Providers.Etcd.Capture;
 using Dr.Providers.Etcd.Client.Wire;
-using Dr.Providers.Etcd.Recovery;
 using Dr.Providers.Recovery;
 using Dr.Recovery;
 using Dr.Testing.Points;
@@ -178,8 +177,9 @@ public sealed class EtcdRestoreTests(EtcdSourceFixture source)
 
         Assert.True(degraded.Degraded);
         Assert.Equal((4, 5), (degraded.Etcd!.Healthy, degraded.Etcd.Members));
-        var finding = Assert.Single(degraded.Findings, finding => finding.Severity == Severity.Critical);
-        Assert.Equal(("etcd.member-unhealthy", "etcd-3"), (finding.Code, finding.Subject));
+        // why: the preflight may also find this machine's own disk slow
+        var finding = Assert.Single(degraded.Findings, finding => finding.Code == "etcd.member-unhealthy");
+        Assert.Equal((true, "etcd-3"), (finding.IsDegrading, finding.Subject));
         Assert.Contains("no such luck", finding.Message, StringComparison.Ordinal);
         AssertWhole(whole);
     }

@@ -1,6 +1,5 @@
 using Dr.Errors;
 using Dr.Findings;
-using Dr.Providers.Etcd.Recovery;
 using Dr.Providers.Recovery;
 using Dr.Recovery;
 using Dr.Testing.Servers;
@@ -95,6 +94,29 @@ public sealed class RefusalTests(EtcdSourceFixture source)
         Assert.Contains(cluster.Endpoints[0], error.Message, StringComparison.Ordinal);
         Assert.Contains("stop etcd there", error.Hint, StringComparison.Ordinal);
         Assert.True(await cluster.AnswersAsync(0, Cancellation));
+    }
+
+    /// <summary>Whoever cannot prove that the old cluster is silent must not take its silence for granted.</summary>
+    [Theory]
+    [InlineData("https", false)]
+    [InlineData("http", false)]
+    [InlineData("https", true)]
+    public async Task An_old_member_that_wants_certificates_or_hangs_is_refused_too(string scheme, bool hangs)
+    {
+        await using var cluster = await LocalEtcdCluster.StartAsync(
+            new EtcdClusterOptions { Members = 1, Tls = true },
+            Cancellation
+        );
+        var endpoint = $"{scheme}://{new Uri(cluster.Endpoints[0]).Authority}";
+        await using var lab = new RestoreLab(EtcdVersion.V35, $"oldEndpoints: [{endpoint}]");
+        if (hangs)
+        {
+            await cluster.PauseMemberAsync(0, Cancellation);
+        }
+
+        var error = await Assert.ThrowsAsync<DrException>(() => lab.RunAsync(File35, Cancellation));
+
+        Assert.Contains($"an old member still answers at {endpoint}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,8 +1,8 @@
 using Dr.Providers.Etcd.Recovery;
 using Dr.Providers.Hosts;
 using Dr.Providers.Inventories;
-using Dr.Randomness;
 using Dr.Providers.Recovery;
+using Dr.Randomness;
 using Dr.Recovery;
 using Dr.Runs;
 using Dr.Testing.Servers;

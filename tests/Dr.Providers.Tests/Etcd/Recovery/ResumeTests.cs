@@ -1,5 +1,4 @@
 using Dr.Errors;
-using Dr.Providers.Etcd.Recovery;
 using Dr.Providers.Hosts;
 using Dr.Providers.Recovery;
 using Dr.Recovery;

@@ -1,3 +1,4 @@
+using Dr.Manifests;
 using Dr.Opening;
 using Dr.Providers.Configuration;
 using Dr.Providers.Inventories;
@@ -17,17 +18,23 @@ namespace Dr.Providers.Tests.MySql.Recovery;
 internal sealed class DatabaseLab : IDisposable, IProgress<RunEvent>
 {
     private readonly TestFolder _folder = TestFolder.Create("database");
-    private readonly PointLab _points = new(new InMemoryObjectStore());
+    private readonly InMemoryObjectStore _store = new();
+    private readonly PointLab _points;
+
+    public DatabaseLab() => _points = new PointLab(_store);
 
     public List<RunEvent> Events { get; } = [];
 
     /// <summary>What is called with every event, while the step is held up.</summary>
     public Action<RunEvent> OnEvent { get; set; } = _ => { };
 
-    public ClusterRestore Restore => new(new RestoreSetup(_folder.File("runs"), TimeProvider.System, new SystemRandomSource(), this));
+    public ClusterRestore Restore =>
+        new(new RestoreSetup(_folder.File("runs"), TimeProvider.System, new SystemRandomSource(), this));
 
     public RunId LastRun =>
-        RunId.Parse(Path.GetFileName(Directory.GetDirectories(_folder.File("runs")).Order(StringComparer.Ordinal).Last()));
+        RunId.Parse(
+            Path.GetFileName(Directory.GetDirectories(_folder.File("runs")).Order(StringComparer.Ordinal).Last())
+        );
 
     public string File(string name) => _folder.File(name);
 
@@ -54,6 +61,37 @@ internal sealed class DatabaseLab : IDisposable, IProgress<RunEvent>
     public RestoreSource FromPoint(RecoveryPoint point) =>
         new RestoreSource.FromPoint(point, new PointReader(_points.Store, _points.Layout, [_points.Identity]));
 
+    /// <summary>Changes one byte in the middle of a stored artifact.</summary>
+    public async Task DamageAsync(RecoveryPoint point, ArtifactEntry entry, CancellationToken cancellationToken)
+    {
+        var key = _points.Layout.InPoint(point.Id, entry.Key);
+        var bytes = await _store.ReadAsync($"{key}", cancellationToken);
+        bytes[bytes.Length / 2] ^= 1;
+        _store.Overwrite(key, bytes);
+    }
+
+    /// <summary>A file that the stock tool wrote.</summary>
+    public async Task<string> DumpAsync(SqlServer server, string options, CancellationToken cancellationToken)
+    {
+        var file = _folder.File("dump.sql");
+        string[] arguments =
+        [
+            "--no-defaults",
+            $"--host={server.Address}",
+            $"--user={server.Root.User}",
+            $"--result-file={file}",
+            .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        ];
+        var dump = await StockTools.RunAsync(
+            TestCache.Require("mariadb/10.11/bin/mariadb-dump", "eng/mariadb.sh"),
+            arguments,
+            environment: new Dictionary<string, string> { ["MYSQL_PWD"] = server.Root.Password },
+            cancellationToken: cancellationToken
+        );
+        dump.Succeeded();
+        return file;
+    }
+
     public Inventory Inventory(SqlServer server, string more = "", SqlAccount? account = null) =>
         InventoryFile.Parse(
             $$"""
@@ -63,12 +101,15 @@ internal sealed class DatabaseLab : IDisposable, IProgress<RunEvent>
               user: {{(account ?? server.Root).User}}
               passwordFile: {{(account ?? server.Root).PasswordFile}}
 
-            """
-                + string.Concat(more.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"  {line}\n")),
+            """ + string.Concat(more.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"  {line}\n")),
             _folder.File("inventory.yaml")
         );
 
-    public async Task<RestoreReport> RunAsync(Inventory inventory, RestoreSource source, CancellationToken cancellationToken)
+    public async Task<RestoreReport> RunAsync(
+        Inventory inventory,
+        RestoreSource source,
+        CancellationToken cancellationToken
+    )
     {
         var plan = await Restore.PlanAsync(inventory, source, [], cancellationToken);
         return await Restore.RunAsync(plan, source, cancellationToken);

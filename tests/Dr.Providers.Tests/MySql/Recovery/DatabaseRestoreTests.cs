@@ -1,11 +1,11 @@
 using Dr.Findings;
-using Dr.Recovery;
 using Dr.Testing.Datasets;
 using Dr.Testing.Servers;
 
 namespace Dr.Providers.Tests.MySql.Recovery;
 
 /// <summary>What was captured of one real server, restored onto another.</summary>
+[Collection(nameof(DatabaseCollection))]
 public sealed class DatabaseRestoreTests(SharedMariaDb mariaDb) : IDisposable
 {
     private readonly DatabaseLab _lab = new();
@@ -40,7 +40,11 @@ public sealed class DatabaseRestoreTests(SharedMariaDb mariaDb) : IDisposable
         await Dataset.FilledCattle.LoadAsync(server, schema, Cancellation);
         var source = await _lab.CaptureAsync(server, 1 << 20, schema);
 
-        var report = await _lab.RunAsync(_lab.Inventory(server, $"schemas: {{{schema}: cattle}}"), source, Cancellation);
+        var report = await _lab.RunAsync(
+            _lab.Inventory(server, $"schemas: {{{schema}: cattle}}"),
+            source,
+            Cancellation
+        );
 
         Assert.False(report.Degraded, string.Join("\n", report.Findings));
         var seen = report.MySql!;

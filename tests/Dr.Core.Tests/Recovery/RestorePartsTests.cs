@@ -1,0 +1,55 @@
+using Dr.Errors;
+using Dr.Recovery;
+
+namespace Dr.Core.Tests.Recovery;
+
+public sealed class RestorePartsTests
+{
+    private const string Etcd = RestoreParts.Etcd;
+    private const string MySql = RestoreParts.MySql;
+
+    [Fact]
+    public void Everything_that_is_held_and_has_a_place_is_restored()
+    {
+        var (parts, left) = RestoreParts.Choose([MySql, Etcd], [Etcd, MySql], []);
+
+        Assert.Equal([Etcd, MySql], parts);
+        Assert.Empty(left);
+    }
+
+    [Fact]
+    public void What_has_no_place_is_left_and_said_aloud()
+    {
+        var (parts, left) = RestoreParts.Choose([Etcd, MySql], [Etcd], []);
+
+        Assert.Equal([Etcd], parts);
+        var decision = Assert.Single(left);
+        Assert.Contains(MySql, decision.What, StringComparison.Ordinal);
+        Assert.Contains("no place", decision.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_only_does_not_name_is_left_and_said_aloud()
+    {
+        var (parts, left) = RestoreParts.Choose([Etcd, MySql], [Etcd, MySql], [MySql]);
+
+        Assert.Equal([MySql], parts);
+        Assert.Contains("--only", Assert.Single(left).Why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("etcd", "etcd,mysql", "mysql", "holds no mysql")]
+    [InlineData("etcd,mysql", "etcd", "mysql", "no place for mysql")]
+    [InlineData("mysql", "etcd", "", "holds mysql")]
+    [InlineData("", "etcd", "", "holds nothing")]
+    public void What_cannot_be_done_is_refused_as_a_mistake(string held, string placed, string only, string expected)
+    {
+        var error = Assert.Throws<DrException>(() => RestoreParts.Choose(Words(held), Words(placed), Words(only)));
+
+        Assert.Equal(ErrorCode.Usage, error.Code);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(error.Hint);
+    }
+
+    private static string[] Words(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries);
+}
