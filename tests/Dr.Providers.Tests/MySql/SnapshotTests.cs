@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dr.Errors;
-using Dr.MySql;
 using Dr.Providers.MySql.Capture;
 using Dr.Testing.Datasets;
 using Dr.Testing.Servers;
