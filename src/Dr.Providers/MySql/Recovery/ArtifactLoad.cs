@@ -5,7 +5,7 @@ namespace Dr.Providers.MySql.Recovery;
 
 /// <summary>
 /// Loads one artifact: its rows and the line of the journal in one transaction, committed only after every byte of the artifact was
-/// seen to be right.
+/// seen to be right. Where it holds a table without transactions: what is there of it is deleted first, and the line follows the rows.
 /// </summary>
 internal sealed class ArtifactLoad(PlannedLoad load, PointScripts scripts, LoadProgress progress)
 {
@@ -27,8 +27,7 @@ internal sealed class ArtifactLoad(PlannedLoad load, PointScripts scripts, LoadP
         try
         {
             var largest = await LargestStatement.OfAsync(session, cancellationToken);
-            await ClearAsync(session, cancellationToken);
-            await session.ExecuteAsync("START TRANSACTION", $"begin {_name}", cancellationToken);
+            await (IsPlain ? ClearAsync(session, cancellationToken) : BeginAsync(session, cancellationToken));
             var runner = new ScriptRunner(session, largest) { Prepare = ScriptRunner.RowsOnly(_name) };
             await scripts.StreamAsync(
                 _name,
@@ -46,10 +45,16 @@ internal sealed class ArtifactLoad(PlannedLoad load, PointScripts scripts, LoadP
         }
     }
 
-    // why: what an interrupted load left in a table without transactions is still there, and must not be there twice
+    // why: a server with GTIDs refuses both kinds of tables in one transaction, so such an artifact is loaded without any
+    private bool IsPlain => load.Facts.Parts.Any(part => load.PlainTables.Contains(part.Table));
+
+    private Task BeginAsync(MySqlSession session, CancellationToken cancellationToken) =>
+        session.ExecuteAsync("START TRANSACTION", $"begin {_name}", cancellationToken);
+
+    // why: what an interrupted load left without a transaction is still there, and must not be there twice
     private async Task ClearAsync(MySqlSession session, CancellationToken cancellationToken)
     {
-        foreach (var part in load.Facts.Parts.Where(part => load.PlainTables.Contains(part.Table)))
+        foreach (var part in load.Facts.Parts)
         {
             var rows = part.Where is null ? "" : $" WHERE {part.Where}";
             await session.ExecuteAsync(
