@@ -57,7 +57,10 @@ public sealed class InsertWriterTests
 
         var statements = Encoding.ASCII.GetString(sink.ToArray()).Split(";\n")[..^1];
         Assert.Equal(sizes.Length, statements.Sum(statement => statement.Split('\n').Length - 1));
-        Assert.All(statements, statement => Assert.True(statement.Length + 2 <= 1 << 20 || statement.Split('\n').Length == 2));
+        Assert.All(
+            statements,
+            statement => Assert.True(statement.Length + 2 <= 1 << 20 || statement.Split('\n').Length == 2)
+        );
         Assert.Equal(statements.Max(statement => statement.Length) + 2, writer.Largest);
         Assert.InRange(statements.Length, 7, 8);
     }

@@ -53,10 +53,18 @@ public sealed class SchemaTextTests
     }
 
     [Theory]
-    [InlineData("`n` int NOT NULL AUTO_INCREMENT,\n  PRIMARY KEY (`a`),\n  KEY `by_n` (`n`),\n  KEY `by_b` (`b`)", "KEY `by_b` (`b`)")]
+    [InlineData(
+        "`n` int NOT NULL AUTO_INCREMENT,\n  PRIMARY KEY (`a`),\n  KEY `by_n` (`n`),\n  KEY `by_b` (`b`)",
+        "KEY `by_b` (`b`)"
+    )]
     [InlineData("`n` int NOT NULL,\n  UNIQUE KEY `u` (`n`),\n  KEY `by_b` (`b`)", "KEY `by_b` (`b`)")]
     public void An_index_stays_that_the_table_cannot_be_without(string items, string later) =>
-        Assert.Equal([later], TableDefinition.Parse($"CREATE TABLE `t` (\n  `a` int,\n  `b` int,\n  {items}\n) ENGINE=InnoDB").LaterIndexes());
+        Assert.Equal(
+            [later],
+            TableDefinition
+                .Parse($"CREATE TABLE `t` (\n  `a` int,\n  `b` int,\n  {items}\n) ENGINE=InnoDB")
+                .LaterIndexes()
+        );
 
     [Fact]
     public void Views_come_behind_those_that_they_read_and_a_circle_begins_with_a_stand_in()
@@ -73,7 +81,12 @@ public sealed class SchemaTextTests
     [Fact]
     public void A_body_is_ended_by_what_is_not_in_it()
     {
-        var routine = new StoredObject { Kind = "function", Name = "f", Sql = "CREATE FUNCTION f() RETURN ';; // $$ %% @@ ;;1;;'" };
+        var routine = new StoredObject
+        {
+            Kind = "function",
+            Name = "f",
+            Sql = "CREATE FUNCTION f() RETURN ';; // $$ %% @@ ;;1;;'",
+        };
         var schema = new SchemaModel
         {
             Name = "s",
@@ -87,10 +100,20 @@ public sealed class SchemaTextTests
             Events = [],
         };
 
-        Assert.Contains($"DELIMITER ;;2;;\n{routine.Sql};;2;;\nDELIMITER ;\n", CodeText.Code(schema)!, StringComparison.Ordinal);
+        Assert.Contains(
+            $"DELIMITER ;;2;;\n{routine.Sql};;2;;\nDELIMITER ;\n",
+            CodeText.Code(schema)!,
+            StringComparison.Ordinal
+        );
         Assert.Null(CodeText.Events(schema));
     }
 
     private static StoredObject View(string name, string reads) =>
-        new() { Kind = "view", Name = name, Sql = $"CREATE VIEW `{name}` AS select 1 from {reads}", Columns = ["1"] };
+        new()
+        {
+            Kind = "view",
+            Name = name,
+            Sql = $"CREATE VIEW `{name}` AS select 1 from {reads}",
+            Columns = ["1"],
+        };
 }

@@ -69,7 +69,15 @@ public sealed class ServerRulesTests
         var findings = RancherRequirements.Of(survey, nodes: 4, "db:3306");
 
         Assert.Equal(
-            ["mysql.max-connections", "mysql.row-format", "mysql.packet", "mysql.log", "mysql.buffer-pool", "mysql.character-set", "mysql.file-per-table"],
+            [
+                "mysql.max-connections",
+                "mysql.row-format",
+                "mysql.packet",
+                "mysql.log",
+                "mysql.buffer-pool",
+                "mysql.character-set",
+                "mysql.file-per-table",
+            ],
             findings.Select(finding => finding.Code)
         );
         Assert.Contains("max_connections is 151", findings[0].Message, StringComparison.Ordinal);

@@ -17,7 +17,10 @@ namespace Dr.Providers.MySql.Rows;
 public sealed class InsertWriter
 {
     private const int StatementLimit = 1 << 20;
-    private const int SmallestCapacity = StatementLimit + (64 << 10);
+
+    // Most tables are small, and there may be thousands of them.
+    private const int SmallestCapacity = 16 << 10;
+    private const int LargestKept = StatementLimit * 2;
     private static readonly SearchValues<byte> s_special = SearchValues.Create(
         0,
         (byte)'\n',
@@ -94,7 +97,7 @@ public sealed class InsertWriter
         Append(";\n"u8);
         Largest = Math.Max(Largest, _size);
         _sink.Write(_statement, 0, _size);
-        if (_statement.Length > SmallestCapacity * 2)
+        if (_statement.Length > LargestKept)
         {
             _statement = new byte[SmallestCapacity];
         }
