@@ -74,7 +74,7 @@ public sealed class KilledDatabaseTests(SharedMariaDb mariaDb, HurtfulPoint poin
         var (captured, portrait) = await point.GetAsync(source);
         await using var stage = captured.Copy();
         var restored = source.UnusedSchema();
-        await using var slow = new SlowDatabase(source, (long)(share * (16 << 20)), ProxyDirection.FromClient);
+        await using var slow = new SlowDatabase(source, (long)(share * (16 << 20)), ProxyDirection.ToServer);
         stage.Aim(source, restored, $"port: {slow.Port}");
         stage.Stage.Machines.Database = [$"host: {slow.Address}", .. stage.Stage.Machines.Database.Skip(1)];
         stage.Stage.Machines.Write();
