@@ -75,6 +75,39 @@ public sealed class BackupTests : IDisposable
         Assert.Empty(Files());
     }
 
+    [Theory]
+    [InlineData(
+        "endpoints: [http://127.0.0.1:1], user: root, passwordFile: open",
+        "etcd:\n      endpoints: [http://127.0.0.1:1]",
+        "etcd: {"
+    )]
+    [InlineData(
+        "host: 127.0.0.1, user: dr, passwordFile: open",
+        "etcd:\n      endpoints: [http://127.0.0.1:1]",
+        "mysql: {"
+    )]
+    public async Task A_password_that_others_can_read_is_refused_by_check_and_by_backup(
+        string with,
+        string from,
+        string section
+    )
+    {
+        _lab.Write("open", "a-password");
+        File.SetUnixFileMode(_lab.PathOf("open"), (UnixFileMode)0x1A4); // 0644
+        _lab.Reconfigure(from, $"{section}{with}}}");
+
+        foreach (var command in new[] { new[] { "backup", "production" }, ["check"] })
+        {
+            var run = await RunAsync(command);
+
+            Assert.Equal(12, run.ExitCode);
+            Assert.Contains("others than its owner can read it", run.Out + run.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("a-password", run.Out + run.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(Files());
+    }
+
     [Fact]
     public async Task A_second_run_at_once_is_refused_and_says_who_is_at_work()
     {

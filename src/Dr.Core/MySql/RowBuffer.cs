@@ -20,6 +20,7 @@ public sealed class RowBuffer
     private const int LargestKept = 1 << 20;
 
     private byte[] _bytes = new byte[SmallestCapacity];
+    private readonly List<int> _negativeZeros = [];
     private (int Offset, int Length)[] _columns = new (int, int)[16];
 
     /// <summary>Columns of the row so far.</summary>
@@ -46,6 +47,7 @@ public sealed class RowBuffer
         }
 
         (Count, Size) = (0, 0);
+        _negativeZeros.Clear();
     }
 
     public void AddNull()
@@ -57,8 +59,19 @@ public sealed class RowBuffer
 
     public void Add(ReadOnlySpan<byte> value) => value.CopyTo(Next(value.Length).AsSpan());
 
-    /// <summary>Adds a floating-point value; a negative zero counts as one that differs from zero.</summary>
-    public void Add(double value) => BinaryPrimitives.WriteDoubleLittleEndian(Next(sizeof(double)).AsSpan(), value);
+    /// <summary>Adds a floating-point value. A negative zero is zero, as SQL has it: MariaDB does not keep the sign.</summary>
+    public void Add(double value)
+    {
+        if (value == 0 && double.IsNegative(value))
+        {
+            _negativeZeros.Add(Count);
+        }
+
+        BinaryPrimitives.WriteDoubleLittleEndian(Next(sizeof(double)).AsSpan(), value == 0 ? 0 : value);
+    }
+
+    /// <summary>Whether the value came as a zero with a sign, which a server that keeps it should get back.</summary>
+    public bool IsNegativeZero(int column) => _negativeZeros.Contains(column);
 
     /// <summary>Adds a value whose bytes the caller writes before the next call: the array, where to begin, how many.</summary>
     public ArraySegment<byte> Next(int length)

@@ -9,8 +9,9 @@ namespace Dr.Pipelines;
 /// </remarks>
 internal static class BoundedPipe
 {
-    // Large enough that neither side waits for the other's hiccup (an fsync, a part's upload), small against the memory budget.
-    private const int Capacity = 8 * 1024 * 1024;
+    // Large enough that neither side waits for the other's hiccup (an fsync, a part's upload), small against the memory budget: two
+    // pipes for each artifact, and several artifacts at once.
+    private const int Capacity = 4 * 1024 * 1024;
     private const int Segment = 256 * 1024;
 
     public static async Task RunAsync(

@@ -9,6 +9,7 @@ namespace Dr.Providers.Tests.Configuration;
 /// <summary>dr.yaml and its page say the same.</summary>
 public sealed partial class DrConfigurationTests : IDisposable
 {
+    private const string EtcdTls = "      tls:\n        ca: /etc/dr/etcd/ca.pem\n";
     private readonly TestFolder _folder = TestFolder.Create("configuration");
 
     private static string Page => File.ReadAllText(Path.Combine(Root, "docs/operations/configuration.md"));
@@ -23,6 +24,8 @@ public sealed partial class DrConfigurationTests : IDisposable
         var cluster = Assert.Single(configuration.Clusters);
         Assert.Equal(5, cluster.Etcd!.Connection.Endpoints.Count);
         Assert.Equal("/etc/dr/etcd/client-key.pem", cluster.Etcd.Connection.Tls!.KeyFile);
+        Assert.Equal("db1.example.org:3306", cluster.MySql!.Connection.Endpoint);
+        Assert.Equal("/etc/dr/mysql/password", $"{cluster.MySql.Connection.Password}");
         Assert.Single(cluster.Recipients);
         Assert.Equal(_folder.File("escrow-recipients.txt"), cluster.RecipientsFile);
         Assert.Equal(new S3ObjectLock(S3LockMode.Governance, 30), configuration.Store.S3!.ObjectLock);
@@ -39,6 +42,8 @@ public sealed partial class DrConfigurationTests : IDisposable
     [InlineData("`clusters[]`", "clusters:\n  - ~: 1")]
     [InlineData("`clusters[].etcd`", "clusters:\n  - etcd:\n      ~: 1")]
     [InlineData("`clusters[].etcd.tls`", "clusters:\n  - etcd:\n      tls:\n        ~: 1")]
+    [InlineData("`clusters[].mysql`", "clusters:\n  - mysql:\n      ~: 1")]
+    [InlineData("`clusters[].mysql.tls`", "clusters:\n  - mysql:\n      tls:\n        ~: 1")]
     [InlineData("`store`", "store:\n  ~: 1")]
     [InlineData("`store.file`", "store:\n  file:\n    ~: 1")]
     [InlineData("`store.s3`", "store:\n  s3:\n    ~: 1")]
@@ -66,7 +71,7 @@ public sealed partial class DrConfigurationTests : IDisposable
     public void A_documented_default_of_etcd_is_the_default(string key, string value)
     {
         var without = Read(Example).Clusters[0].Etcd!;
-        var with = Read(Example.Replace("      tls:\n", $"      {key}: {value}\n      tls:\n")).Clusters[0].Etcd!;
+        var with = Read(Example.Replace(EtcdTls, $"      {key}: {value}\n{EtcdTls}")).Clusters[0].Etcd!;
 
         Assert.Equal(without.Capture, with.Capture);
         Assert.Equal(without.Connection.CallTimeout, with.Connection.CallTimeout);
@@ -75,10 +80,40 @@ public sealed partial class DrConfigurationTests : IDisposable
     }
 
     [Theory]
+    [InlineData("port", "3306")]
+    [InlineData("schemas", "cattle")]
+    [InlineData("connections", "4")]
+    [InlineData("longestQuery", "60s")]
+    [InlineData("lockTimeout", "5s")]
+    [InlineData("maximumLag", "300s")]
+    [InlineData("connectTimeout", "10s")]
+    [InlineData("stallTimeout", "60s")]
+    [InlineData("chunkSize", "32MiB")]
+    [InlineData("rancherNodes", "3")]
+    public void A_documented_default_of_mysql_is_the_default(string key, string value)
+    {
+        var bare = Example.Replace("      schemas: [cattle]\n", "");
+        var written = key == "schemas" ? $"[{value}]" : value;
+        var without = Read(bare).Clusters[0].MySql!;
+        var with = Read(bare.Replace("      user: dr\n", $"      user: dr\n      {key}: {written}\n"))
+            .Clusters[0]
+            .MySql!;
+
+        Assert.Equal(without.Capture with { Schemas = [] }, with.Capture with { Schemas = [] });
+        Assert.Equal(without.Capture.Schemas, with.Capture.Schemas);
+        Assert.Equal(without.Connection, with.Connection);
+        Assert.Contains($"| `{key}` | `{value}` |", Page, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("store:\n  prefix: dr\n", "store:\n  file:\n    directory: x\n", "exactly one of 'file' and 's3'")]
     [InlineData("https://10.0.0.11", "http://10.0.0.11", "")]
     [InlineData("        key: /etc/dr/etcd/client-key.pem\n", "", "belong together")]
-    [InlineData("      tls:\n", "      user: root\n      tls:\n", "'user' and 'passwordFile' belong together")]
+    [InlineData(EtcdTls, $"      user: root\n{EtcdTls}", "'user' and 'passwordFile' belong together")]
+    [InlineData("      host: db1.example.org\n", "", "exactly one of 'host' and 'socket'")]
+    [InlineData("      host: db1.example.org\n", "      socket: /run/db.sock\n", "a socket does not leave the machine")]
+    [InlineData("      user: dr\n", "      user: dr\n      passwordVariable: PW\n", "exclude each other")]
+    [InlineData("schemas: [cattle]", "connections: 0", "must be 1 to 32")]
     [InlineData("days: 30", "days: 0", "1 to 36500")]
     [InlineData("mode: governance", "mode: Governance", "use governance or compliance")]
     [InlineData("name: production", "name: Production", "cannot be the name of a cluster")]

@@ -27,7 +27,12 @@ internal sealed class DumpLab : IDisposable, IProgress<RunEvent>
     public static MySqlConnectionOptions Connection(SqlServer server, SqlAccount? account = null)
     {
         var (user, _, file) = account ?? server.Root;
-        return new() { Host = server.Address, User = user, Password = SecretReference.Parse(file, file) };
+        return new()
+        {
+            Host = server.Address,
+            User = user,
+            Password = SecretReference.Parse(file, file),
+        };
     }
 
     public static Task<MySqlSession> OpenAsync(SqlServer server, SqlAccount? account = null) =>
@@ -45,7 +50,11 @@ internal sealed class DumpLab : IDisposable, IProgress<RunEvent>
             stop
         );
         var tables = names.Select(row => row[0]).ToHashSet(StringComparer.Ordinal);
-        foreach (var table in (await TableColumns.ReadAsync(session, schema, stop)).Where(table => tables.Contains(table.Key)))
+        foreach (
+            var table in (await TableColumns.ReadAsync(session, schema, stop)).Where(table =>
+                tables.Contains(table.Key)
+            )
+        )
         {
             var query = new RowQuery(schema, table.Key, [.. table]);
             digests[table.Key] = await TableDigests.ComputeAsync(session, query, stop);
@@ -74,7 +83,11 @@ internal sealed class DumpLab : IDisposable, IProgress<RunEvent>
         );
         var report = await capture.EndAsync(stop);
         var facts = SourceFacts.Read<MySqlFacts>(new() { ["mysql"] = report.Facts.DeepClone() }, "mysql", "a dump")!;
-        var contents = SourceFacts.Read<MySqlContents>(new() { ["mysql"] = report.SealedFacts!.DeepClone() }, "mysql", "a dump")!;
+        var contents = SourceFacts.Read<MySqlContents>(
+            new() { ["mysql"] = report.SealedFacts!.DeepClone() },
+            "mysql",
+            "a dump"
+        )!;
         return new Dump(report, facts, contents, [.. capture.Artifacts.Select(artifact => FileOf(artifact.Name))]);
     }
 

@@ -64,7 +64,10 @@ internal sealed class MomentTaker(
             await ReleaseAsync();
         }
 
-        return moment with { Locked = strategy.Lock is null ? TimeSpan.Zero : clock.GetElapsedTime(began) };
+        return moment with
+        {
+            Locked = strategy.Lock is null ? TimeSpan.Zero : clock.GetElapsedTime(began),
+        };
     }
 
     private async Task ReleaseAsync()

@@ -33,7 +33,12 @@ internal sealed class SnapshotTaker(
             var readers = strategy == LockStrategy.None ? 1 : options.Connections;
             await OpenAsync(sessions, readers + (uncovered.Count > 0 ? 1 : 0), cancellationToken);
             IReadOnlyList<Finding> found = desync is null ? [] : await desync.BeginAsync(cancellationToken);
-            var still = new StandStill(control, sessions[..readers], sessions.Skip(readers).FirstOrDefault(), uncovered);
+            var still = new StandStill(
+                control,
+                sessions[..readers],
+                sessions.Skip(readers).FirstOrDefault(),
+                uncovered
+            );
             var moment = await new MomentTaker(still, strategy, options, survey, clock).TakeAsync(cancellationToken);
             return new Snapshot(still, new SessionPool(still.Readers), desync)
             {

@@ -1,3 +1,4 @@
+using Dr.Providers.CommandLine;
 using Dr.Providers.MySql.Client;
 using Dr.Recovery;
 using MySqlConnector;
@@ -30,7 +31,7 @@ internal sealed class IndexAction(TargetServer server, PointScripts scripts, Tim
             },
             cancellationToken
         );
-        return StepOutcome.Of(count == 0 ? "none" : $"{count} statements");
+        return StepOutcome.Of(count == 0 ? "none" : HumanText.Count(count, "statement"));
     }
 
     private async Task<int> MakeAsync(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dr.MySql;
+using Dr.Providers.CommandLine;
 using Dr.Providers.MySql.Client;
 using Dr.Recovery;
 
@@ -29,7 +30,7 @@ internal sealed class LoadAction(TargetServer server, PointScripts scripts, Time
         );
         var rows = all.Sum(load => load.Facts.Parts.Sum(part => part.Content.Rows));
         return StepOutcome.Of(
-            string.Create(CultureInfo.InvariantCulture, $"{rows} rows in {all.Count} artifacts")
+            string.Create(CultureInfo.InvariantCulture, $"{rows} rows in {HumanText.Count(all.Count, "artifact")}")
                 + (left.Count < all.Count ? $", {all.Count - left.Count} of them loaded before" : "")
         );
     }

@@ -100,10 +100,6 @@ internal sealed partial class ScriptRunner(MySqlSession session, long largestSta
     [GeneratedRegex(@"^/\*M?!\d+ *SET\b", Style, Patience)]
     private static partial Regex ConditionalSetting();
 
-    [GeneratedRegex(
-        @"^(/\*M?!\d+ *)?SET\b[^;]*\b(sql_mode|names|character_set_client|charset)\b",
-        Style,
-        Patience
-    )]
+    [GeneratedRegex(@"^(/\*M?!\d+ *)?SET\b[^;]*\b(sql_mode|names|character_set_client|charset)\b", Style, Patience)]
     private static partial Regex ChangesTheSession();
 }

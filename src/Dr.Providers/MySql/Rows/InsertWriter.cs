@@ -17,7 +17,10 @@ namespace Dr.Providers.MySql.Rows;
 public sealed class InsertWriter
 {
     private const int StatementLimit = 1 << 20;
-    private const int SmallestCapacity = StatementLimit + (64 << 10);
+
+    // Most tables are small, and there may be thousands of them.
+    private const int SmallestCapacity = 16 << 10;
+    private const int LargestKept = StatementLimit * 2;
     private static readonly SearchValues<byte> s_special = SearchValues.Create(
         0,
         (byte)'\n',
@@ -94,7 +97,7 @@ public sealed class InsertWriter
         Append(";\n"u8);
         Largest = Math.Max(Largest, _size);
         _sink.Write(_statement, 0, _size);
-        if (_statement.Length > SmallestCapacity * 2)
+        if (_statement.Length > LargestKept)
         {
             _statement = new byte[SmallestCapacity];
         }
@@ -113,6 +116,10 @@ public sealed class InsertWriter
         {
             case ColumnKind.Number:
                 Append(value);
+                break;
+            // A bare -0 would be the integer, which has no sign.
+            case ColumnKind.Real when row.IsNegativeZero(column):
+                Append("-0e0"u8);
                 break;
             case ColumnKind.Real:
                 AddReal(BitConverter.ToDouble(value));
@@ -142,15 +149,9 @@ public sealed class InsertWriter
         }
     }
 
-    // The shortest digits that give the same value back. A bare -0 would be the integer, which has no sign.
+    // The shortest digits that give the same value back.
     private void AddReal(double value)
     {
-        if (value == 0 && double.IsNegative(value))
-        {
-            Append("-0e0"u8);
-            return;
-        }
-
         value.TryFormat(Room(32), out var written, "R", CultureInfo.InvariantCulture);
         _size += written;
     }

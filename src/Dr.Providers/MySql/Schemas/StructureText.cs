@@ -54,7 +54,10 @@ internal static class StructureText
 
     // Behind all indexes of all tables: a foreign key needs the index of the table that it refers to.
     private static IEnumerable<string> ForeignKeys(string schema, TableModel table) =>
-        Alter(table, [.. table.ForeignKeys.Select(key => ForeignKey(schema, key) + table.Definition.ActionsOf(key.Name))]);
+        Alter(
+            table,
+            [.. table.ForeignKeys.Select(key => ForeignKey(schema, key) + table.Definition.ActionsOf(key.Name))]
+        );
 
     private static string ForeignKey(string schema, MySqlForeignKeyFacts key)
     {

@@ -17,12 +17,7 @@ internal sealed partial class TableDefinition
     public string Sql { get; }
 
     /// <summary>Of the definition without the AUTO_INCREMENT counter, which moves with every row.</summary>
-    public Digest Digest =>
-        Digest.Of(
-            Encoding.UTF8.GetBytes(
-                Counter().Replace(Sql, "")
-            )
-        );
+    public Digest Digest => Digest.Of(Encoding.UTF8.GetBytes(Counter().Replace(Sql, "")));
 
     /// <summary>What stands behind the columns of a foreign key, for example <c> ON DELETE CASCADE</c>; empty where nothing does.</summary>
     /// <remarks>The catalog says NO ACTION and RESTRICT also where nothing was said.</remarks>
@@ -32,7 +27,12 @@ internal sealed partial class TableDefinition
         var line = ForeignKey()
             .Matches(Sql)
             .Select(match => match.Value)
-            .First(text => Array.Exists(names, name => text.Contains($"CONSTRAINT `{name}` FOREIGN KEY (", StringComparison.Ordinal)));
+            .First(text =>
+                Array.Exists(
+                    names,
+                    name => text.Contains($"CONSTRAINT `{name}` FOREIGN KEY (", StringComparison.Ordinal)
+                )
+            );
         return line[(line.LastIndexOf(')') + 1)..];
     }
 

@@ -1,0 +1,3 @@
+using Dr.Testing.Servers;
+
+[assembly: AssemblyFixture(typeof(SharedMariaDb))]
