@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dr.Errors;
 using Dr.Recovery;
 using Dr.Runs;
@@ -77,6 +78,38 @@ public sealed class InterruptedLoadTests(SharedMariaDb mariaDb) : IAsyncLifetime
 
         Assert.True(killed > 0);
         await AssertWholeAsync(report);
+    }
+
+    [Fact]
+    public async Task A_table_without_transactions_that_was_half_loaded_holds_every_row_once()
+    {
+        await _server.ExecuteAsync(
+            "CREATE TABLE plain_large (id INT PRIMARY KEY, v VARCHAR(1000)) ENGINE=MyISAM AS SELECT seq AS id, REPEAT('x', 900) AS v FROM seq_1_to_20000",
+            _schema,
+            Cancellation
+        );
+        var source = await _lab.CaptureAsync(_server, 64 << 20, _schema);
+        var half = 0;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        _lab.OnEvent = happened =>
+        {
+            if (half == 0 && happened is { Step: MySqlSteps.Load, Kind: RunEventKind.Progressed })
+            {
+                var rows = _server.ScalarAsync("SELECT COUNT(*) FROM plain_large", Target, Cancellation);
+                half = int.Parse(rows.GetAwaiter().GetResult()!, CultureInfo.InvariantCulture) % 20_000;
+                if (half > 0)
+                {
+                    stop.Cancel();
+                }
+            }
+        };
+
+        await Assert.ThrowsAsync<DrException>(() => _lab.RunAsync(Inventory, source, stop.Token));
+        Assert.InRange(half, 1, 19_999);
+        var report = await _lab.Restore.ResumeAsync(_lab.LastRun, source, Cancellation);
+
+        await AssertWholeAsync(report);
+        Assert.Equal("20000", await _server.ScalarAsync("SELECT COUNT(*) FROM plain_large", Target, Cancellation));
     }
 
     [Fact]
