@@ -25,7 +25,7 @@ public sealed class DatabaseStockToolsTests(SharedMariaDb mariaDb)
             $"for file in *.sql.zst.age; do age -d -i '{stage.Stage.Identity}' \"$file\" | zstd -q -d | {client}; done";
         await HandRestore.RunAsync(load, folder, Stop);
 
-        Assert.Equal(
+        SchemaPortrait.Same(
             await SchemaPortrait.OfAsync(source, schema, Stop),
             await SchemaPortrait.OfAsync(bare, schema, Stop)
         );
@@ -71,7 +71,7 @@ public sealed class DatabaseStockToolsTests(SharedMariaDb mariaDb)
             Stop
         );
         Assert.NotNull(made);
-        Assert.Equal(
+        SchemaPortrait.Same(
             Inside(await SchemaPortrait.OfAsync(source, schema, Stop)),
             Inside(await SchemaPortrait.OfAsync(target, made, Stop))
         );

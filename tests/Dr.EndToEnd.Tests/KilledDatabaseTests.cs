@@ -5,7 +5,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary><c>kill -9</c> of either program at every line of its progress, with a database: no half a point, no row twice.</summary>
-public sealed class KilledDatabaseTests(SharedMariaDb mariaDb)
+public sealed class KilledDatabaseTests(SharedMariaDb mariaDb, HurtfulPoint point) : IClassFixture<HurtfulPoint>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -41,7 +41,6 @@ public sealed class KilledDatabaseTests(SharedMariaDb mariaDb)
     [InlineData("begin mysql/schema")]
     [InlineData("end mysql/schema")]
     [InlineData("begin mysql/load")]
-    [InlineData("note mysql/load")]
     [InlineData("end mysql/load")]
     [InlineData("begin mysql/indexes")]
     [InlineData("end mysql/indexes")]
@@ -53,7 +52,8 @@ public sealed class KilledDatabaseTests(SharedMariaDb mariaDb)
     public async Task A_restore_killed_there_is_finished_by_resume_with_every_row_once(string at)
     {
         var source = await mariaDb.GetAsync();
-        await using var stage = await HurtAsync(source);
+        var (captured, portrait) = await point.GetAsync(source);
+        await using var stage = captured.Copy();
         var restored = source.UnusedSchema();
         stage.Aim(source, restored);
         using (var restore = RunningProgram.Start(stage.Stage.RunOf()))
@@ -62,12 +62,38 @@ public sealed class KilledDatabaseTests(SharedMariaDb mariaDb)
             Assert.Equal(137, (await restore.KillAsync(Stop)).ExitCode);
         }
 
+        await IsFinishedAsync(stage, restored, portrait);
+    }
+
+    [Theory]
+    [InlineData(0.2)]
+    [InlineData(0.7)]
+    public async Task A_restore_killed_in_the_middle_of_the_rows_is_finished_by_resume_with_every_row_once(double share)
+    {
+        var source = await mariaDb.GetAsync();
+        var (captured, portrait) = await point.GetAsync(source);
+        await using var stage = captured.Copy();
+        var restored = source.UnusedSchema();
+        await using var slow = new SlowDatabase(source, (long)(share * (16 << 20)), ProxyDirection.ToServer);
+        stage.Aim(source, restored, $"port: {slow.Port}");
+        stage.Stage.Machines.Database = [$"host: {slow.Address}", .. stage.Stage.Machines.Database.Skip(1)];
+        stage.Stage.Machines.Write();
+        using (var restore = RunningProgram.Start(stage.Stage.RunOf()))
+        {
+            await slow.StandStillAsync(Stop);
+            Assert.Equal(137, (await restore.KillAsync(Stop)).ExitCode);
+        }
+
+        slow.GoOn();
+        await IsFinishedAsync(stage, restored, portrait);
+    }
+
+    private static async Task IsFinishedAsync(DatabaseStage stage, string restored, IReadOnlyList<string> portrait)
+    {
         var run = Path.GetFileName(Assert.Single(Directory.GetDirectories(stage.Stage.File("state/runs"))));
         (await stage.Stage.Restore("resume", run, "--json").RunAsync(Stop)).EndedWith(0);
-        Assert.Equal(
-            await SchemaPortrait.OfAsync(source, stage.Schema, Stop),
-            await SchemaPortrait.OfAsync(source, restored, Stop)
-        );
+        SchemaPortrait.Same(portrait, await SchemaPortrait.OfAsync(stage.Source, restored, Stop));
+        await stage.Source.ExecuteAsync($"DROP DATABASE {restored}", null, Stop);
     }
 
     private static async Task<DatabaseStage> CattleAsync(SqlServer source)
@@ -75,14 +101,5 @@ public sealed class KilledDatabaseTests(SharedMariaDb mariaDb)
         var schema = await source.CreateSchemaAsync("CHARACTER SET utf8mb3", Stop);
         await Dataset.FilledCattle.LoadAsync(source, schema, Stop);
         return await DatabaseStage.CreateAsync(source, schema, Stop);
-    }
-
-    private static async Task<DatabaseStage> HurtAsync(SqlServer source)
-    {
-        var schema = await source.CreateSchemaAsync(cancellationToken: Stop);
-        await Dataset.Hurtful.LoadAsync(source, schema, Stop);
-        var stage = await DatabaseStage.CreateAsync(source, schema, Stop, null, "chunkSize: 1MiB");
-        (await stage.Stage.BackUpAsync(Stop)).EndedWith(0);
-        return stage;
     }
 }

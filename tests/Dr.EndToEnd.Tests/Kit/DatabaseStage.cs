@@ -74,6 +74,14 @@ internal sealed class DatabaseStage : IAsyncDisposable
         (await Stage.RunOf().RunAsync(cancellationToken)).EndedWith(0);
     }
 
+    /// <summary>Another one with the same keys, and a copy of what is stored.</summary>
+    public DatabaseStage Copy()
+    {
+        var copy = new DatabaseStage(Stage.Copy(), Source, Schema);
+        copy.Stage.Machines.HasHosts = false;
+        return copy;
+    }
+
     public ValueTask DisposeAsync() => Stage.DisposeAsync();
 
     /// <summary>How dr.yaml and an inventory name a server and an account.</summary>

@@ -9,10 +9,10 @@ internal sealed class SlowDatabase : IAsyncDisposable
     private readonly FaultProxy _proxy;
     private readonly ProxyFault _stall;
 
-    public SlowDatabase(SqlServer server, long bytes = 1 << 20)
+    public SlowDatabase(SqlServer server, long bytes = 1 << 20, ProxyDirection direction = ProxyDirection.FromServer)
     {
         _proxy = FaultProxy.Before(server.Address, SqlServer.Port);
-        _stall = _proxy.Add(ProxyFault.StallAfter(bytes, ProxyDirection.FromServer));
+        _stall = _proxy.Add(ProxyFault.StallAfter(bytes, direction));
     }
 
     public string Address => _proxy.Address.Split(':')[0];
