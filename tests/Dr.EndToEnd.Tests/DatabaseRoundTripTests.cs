@@ -108,6 +108,29 @@ public sealed class DatabaseRoundTripTests(SharedMariaDb mariaDb, SharedMySql my
         );
     }
 
+    /// <summary>No text can tell a DECIMAL inside a document from a DOUBLE, so one of 1.10 comes back as 1.1: a difference, and no quiet one.</summary>
+    [Fact]
+    public async Task What_does_not_come_back_as_it_was_is_said_aloud()
+    {
+        var server = await mySql.GetAsync();
+        var schema = await EmptyAsync(server);
+        await server.RowsAsync("CREATE TABLE documents (id INT NOT NULL PRIMARY KEY, doc JSON)", schema, Stop);
+        const string row = "INSERT INTO documents VALUES (1, JSON_OBJECT('price', CAST(1.10 AS DECIMAL(10, 2))))";
+        await server.RowsAsync(row, schema, Stop);
+        await using var stage = await DatabaseStage.CreateAsync(server, schema, Stop);
+        (await stage.Stage.BackUpAsync(Stop)).EndedWith(0);
+        var restored = Unused(server);
+        stage.Aim(server, restored);
+
+        var report = (await stage.Stage.RunOf().RunAsync(Stop)).EndedWith(3).Json;
+
+        var finding = Assert.Single(
+            report["findings"]!.AsArray(),
+            finding => (string?)finding!["code"] == "mysql.rows-differ"
+        );
+        Assert.Equal($"{restored}.documents", (string?)finding!["subject"]);
+    }
+
     private static async Task HurtAndRestoreAsync(SqlServer source, SqlServer target)
     {
         var schema = await EmptyAsync(source);

@@ -19,11 +19,14 @@ public sealed class DatabaseStockToolsTests(SharedMariaDb mariaDb)
         (await stage.Stage.BackUpAsync(Stop)).EndedWith(0);
         await using var bare = await MariaDbServer.StartAsync(Dataset.Roomy, Stop);
 
-        var folder = Assert.Single(Directory.GetDirectories(stage.Stage.Store, schema, SearchOption.AllDirectories));
+        var mysql = Assert.Single(Directory.GetDirectories(stage.Stage.Store, "mysql", SearchOption.AllDirectories));
         var client = $"{StockTools.MariaDb("mariadb")} --no-defaults --user=root --socket='{bare.Socket}'";
-        var load =
-            $"for file in *.sql.zst.age; do age -d -i '{stage.Stage.Identity}' \"$file\" | zstd -q -d | {client}; done";
-        await HandRestore.RunAsync(load, folder, Stop);
+        var load = HandRestore
+            .Commands[5]
+            .Replace("identity.txt", $"'{stage.Stage.Identity}'", StringComparison.Ordinal)
+            .Replace("| mariadb;", $"| {client};", StringComparison.Ordinal);
+        Assert.Contains(client, load, StringComparison.Ordinal);
+        await HandRestore.RunAsync(load, Path.GetDirectoryName(mysql)!, Stop);
 
         SchemaPortrait.Same(
             await SchemaPortrait.OfAsync(source, schema, Stop),

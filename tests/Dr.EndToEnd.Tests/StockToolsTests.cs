@@ -19,7 +19,7 @@ public sealed class StockToolsTests(SharedPoint point, SharedSource source, Shar
         var folder = Path.Combine(stage.Store, Stage.Cluster, "points", lost.Point);
         File.Copy(stage.TrustedKey, Path.Combine(folder, "trusted.pem"));
         File.Copy(stage.Identity, Path.Combine(folder, "identity.txt"));
-        Assert.Equal(5, HandRestore.Commands.Count);
+        Assert.Equal(6, HandRestore.Commands.Count);
 
         var verified = await HandRestore.RunAsync(HandRestore.Commands[0], folder, Stop);
         Assert.Contains("Signature Verified Successfully", verified, StringComparison.Ordinal);

@@ -3,9 +3,8 @@ SET NAMES utf8mb4;
 SET time_zone = '+00:00', sql_mode = '', foreign_key_checks = 0;
 
 CREATE TABLE own_json (id INT NOT NULL PRIMARY KEY, doc JSON, KEY many ((CAST(doc->'$.tags' AS UNSIGNED ARRAY))));
-INSERT INTO own_json VALUES (1, JSON_OBJECT('d', CAST(1.10 AS DECIMAL(10,2)), 'u', CAST(18446744073709551615 AS UNSIGNED), 'f', 1e0, 'neg', -0e0)),
-  (2, JSON_OBJECT('date', CAST('2024-02-29' AS DATE), 'time', CAST('-12:00:00.5' AS TIME(6)), 'dt', CAST('2024-01-01 00:00:00.000001' AS DATETIME(6)))),
-  (3, JSON_OBJECT('opaque', CAST(X'00FF27' AS JSON))), (4, '{"tags": [1, 2, 3]}'), (5, JSON_ARRAY(REPEAT('x', 70000))), (6, CAST('null' AS JSON)), (7, NULL);
+-- What the text of a document does not tell (a DECIMAL from a DOUBLE, a DATE from a string) is docs/operations/mysql.md's business.
+INSERT INTO own_json VALUES (1, JSON_OBJECT('u', CAST(18446744073709551615 AS UNSIGNED), 'f', 1e0, 'neg', -0e0)), (4, '{"tags": [1, 2, 3]}'), (5, JSON_ARRAY(REPEAT('x', 70000))), (6, CAST('null' AS JSON)), (7, NULL);
 CREATE TABLE placed (id INT NOT NULL PRIMARY KEY, g POINT NOT NULL SRID 4326, any_srid GEOMETRY, SPATIAL KEY (g));
 INSERT INTO placed VALUES (1, ST_GeomFromText('POINT(52.5 13.4)', 4326), ST_GeomFromText('POINT(1 2)', 3857)), (2, ST_GeomFromText('POINT(-90 180)', 4326), ST_GeomFromText('POINT(1 2)', 0));
 CREATE TABLE functional (id INT NOT NULL PRIMARY KEY, a VARCHAR(50), b INT, KEY lowered ((LOWER(a))), KEY ((b * 2) DESC), KEY unseen (b) INVISIBLE, CONSTRAINT unenforced CHECK (b > 0) NOT ENFORCED);

@@ -59,15 +59,14 @@ internal sealed class MomentTaker(
             );
             moment = await AllBeginAsync(cancellationToken);
         }
-        finally
+        catch
         {
-            await ReleaseAsync();
+            await GiveUpAsync();
+            throw;
         }
 
-        return moment with
-        {
-            Locked = strategy.Lock is null ? TimeSpan.Zero : clock.GetElapsedTime(began),
-        };
+        await ReleaseAsync();
+        return moment with { Locked = strategy.Lock is null ? TimeSpan.Zero : clock.GetElapsedTime(began) };
     }
 
     private async Task ReleaseAsync()
@@ -75,6 +74,19 @@ internal sealed class MomentTaker(
         if (strategy.Release is { } release)
         {
             await still.Control.ExecuteAsync(release, "let the server go on", CancellationToken.None);
+        }
+    }
+
+    private async Task GiveUpAsync()
+    {
+        try
+        {
+            await ReleaseAsync();
+        }
+        catch (DatabaseException)
+        {
+            // why: the failure that led here is the one to tell; a lock that was never taken cannot be released, and one that was
+            // goes with its connection
         }
     }
 

@@ -16,8 +16,11 @@ internal sealed partial class TableDefinition
     /// <summary>As the server gave it.</summary>
     public string Sql { get; }
 
-    /// <summary>Of the definition without the AUTO_INCREMENT counter, which moves with every row.</summary>
-    public Digest Digest => Digest.Of(Encoding.UTF8.GetBytes(Counter().Replace(Sql, "")));
+    /// <summary>
+    /// Of the definition without the AUTO_INCREMENT counter, which moves with every row, and without the character sets of columns
+    /// that have a collation: the collation implies them, and MySQL adds them once a table was made from its own words.
+    /// </summary>
+    public Digest Digest => Digest.Of(Encoding.UTF8.GetBytes(ImpliedCharset().Replace(Counter().Replace(Sql, ""), "")));
 
     /// <summary>What stands behind the columns of a foreign key, for example <c> ON DELETE CASCADE</c>; empty where nothing does.</summary>
     /// <remarks>The catalog says NO ACTION and RESTRICT also where nothing was said.</remarks>
@@ -145,6 +148,9 @@ internal sealed partial class TableDefinition
 
     [GeneratedRegex(@" AUTO_INCREMENT=\d+")]
     private static partial Regex Counter();
+
+    [GeneratedRegex(@" CHARACTER SET \w+(?= COLLATE )")]
+    private static partial Regex ImpliedCharset();
 
     private enum ItemKind
     {
