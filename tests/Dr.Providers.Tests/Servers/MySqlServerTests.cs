@@ -17,7 +17,7 @@ public sealed class MySqlServerTests(SharedMySql shared) : SqlServerTests
         Assert.StartsWith("9.", await server.ScalarAsync("SELECT VERSION()", null, Stop), StringComparison.Ordinal);
         await server.CreateSchemaAsync(cancellationToken: Stop);
         Assert.Matches(
-            "^[0-9a-f-]{36}:1-[0-9]+$",
+            "^[0-9a-f-]{36}:1(-[0-9]+)?$",
             await server.ScalarAsync("SELECT @@global.gtid_executed", null, Stop)
         );
     }
