@@ -18,6 +18,7 @@ public sealed class GaleraDesyncTests
         var schema = await galera.Nodes[0].CreateSchemaAsync("", Stop);
         await Dataset.FilledCattle.LoadAsync(galera.Nodes[0], schema, Stop);
         await GaleraCluster.AwaitSyncedAsync(node, cancellationToken: Stop);
+        await GaleraCluster.AwaitSyncedAsync(galera.Nodes[2], cancellationToken: Stop);
         var options = new MySqlCaptureOptions { Schemas = [schema] };
         var during = "";
         lab.Standing = async () => during = await DesyncAsync(node);

@@ -68,6 +68,9 @@ public sealed class GaleraCluster : IAsyncDisposable
                         == size.ToString(CultureInfo.InvariantCulture),
                 cancellationToken
             );
+            // why: a synced node may still have to apply what the others have committed; this read waits for it
+            const string caughtUp = "SET SESSION wsrep_sync_wait = 1; SELECT COUNT(*) FROM mysql.user";
+            await node.ExecuteAsync(caughtUp, null, cancellationToken);
         }
         catch (TimeoutException late)
         {
