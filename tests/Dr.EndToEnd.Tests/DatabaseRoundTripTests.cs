@@ -90,18 +90,14 @@ public sealed class DatabaseRoundTripTests(SharedMariaDb mariaDb, SharedMySql my
         await using var galera = await GaleraCluster.StartAsync(Dataset.Roomy, Stop);
         var schema = await EmptyAsync(galera.Nodes[0]);
         await Dataset.FilledCattle.LoadAsync(galera.Nodes[0], schema, Stop);
+        await GaleraCluster.AwaitSyncedAsync(galera.Nodes[1], cancellationToken: Stop);
         await using var stage = await DatabaseStage.CreateAsync(galera.Nodes[1], schema, Stop);
         await stage.RoundTripAsync(galera.Nodes[0], "restored", Stop);
         Assert.Equal(
             "OFF",
             (await galera.Nodes[1].RowsAsync("SHOW GLOBAL VARIABLES LIKE 'wsrep_desync'", null, Stop))[0][1]
         );
-        await Waiting.UntilAsync(
-            "the third node has everything",
-            TimeSpan.FromSeconds(30),
-            async token => await GaleraCluster.StatusAsync(galera.Nodes[2], "wsrep_local_recv_queue", token) == "0",
-            Stop
-        );
+        await GaleraCluster.AwaitSyncedAsync(galera.Nodes[2], cancellationToken: Stop);
         SchemaPortrait.Same(
             await SchemaPortrait.OfAsync(galera.Nodes[1], schema, Stop),
             await SchemaPortrait.OfAsync(galera.Nodes[2], "restored", Stop)
