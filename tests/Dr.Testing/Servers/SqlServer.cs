@@ -13,10 +13,10 @@ public abstract class SqlServer : IAsyncDisposable
     public const string RootUser = "root";
     public const string RootPassword = "root-password-of-no-value";
     private static readonly TimeSpan s_ready = TimeSpan.FromSeconds(60);
+    private static int s_schemas;
     private readonly ContainerRunner _container;
     private readonly SqlPlace _place;
     private readonly IReadOnlyList<IDisposable> _owned;
-    private int _schemas;
 
     private protected SqlServer(ContainerRunner container, SqlPlace place, params IReadOnlyList<IDisposable> owned)
     {
@@ -104,8 +104,8 @@ public abstract class SqlServer : IAsyncDisposable
         return name;
     }
 
-    /// <summary>A name that no schema of this server has yet.</summary>
-    public string UnusedSchema() => $"test_{Interlocked.Increment(ref _schemas)}";
+    /// <summary>A name that no schema of any server of these tests has yet: one that was captured may be restored on another.</summary>
+    public string UnusedSchema() => $"test_{Interlocked.Increment(ref s_schemas)}";
 
     /// <summary>An account that may come from anywhere, with a password of its own and these rights: <c>"SELECT ON test_1.*"</c>.</summary>
     public async Task<SqlAccount> CreateUserAsync(
