@@ -13,8 +13,8 @@ internal sealed class ArtifactLoad(PlannedLoad load, PointScripts scripts, LoadP
 
     public string Schema => load.Schema.Target;
 
-    /// <exception cref="DatabaseException">The server refused or went away; nothing of the artifact is there.</exception>
-    /// <exception cref="IntegrityException">The artifact is damaged; nothing of it is there.</exception>
+    /// <exception cref="DatabaseException">The server refused or went away; what is there of a table without transactions goes with the next attempt, of others nothing is.</exception>
+    /// <exception cref="IntegrityException">The artifact is damaged; of tables without transactions some rows may be there, and the journal does not claim them.</exception>
     public async Task RunAsync(MySqlSession session, CancellationToken cancellationToken)
     {
         // why: a connection that broke while it committed leaves open whether it did
