@@ -19,7 +19,7 @@ public sealed class LeakTests
         var leaks = Scan(content, LeakPolicy.Redact);
 
         Assert.Contains(leaks, leak => leak.Kind.Code == kind);
-        Assert.DoesNotContain(canary, content.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(canary, Text(content), StringComparison.Ordinal);
         Assert.All(
             leaks,
             leak => Assert.DoesNotContain(canary, leak + leak.ToFinding().ToString(), StringComparison.Ordinal)
@@ -38,7 +38,7 @@ public sealed class LeakTests
         var blocked = Scan(content, LeakPolicy.Block);
 
         Sample.AssertEqual(before, content);
-        Assert.Contains(canary, content.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(canary, Text(content), StringComparison.Ordinal);
         Assert.Contains(blocked, leak => leak.Kind.Code == kind && leak.Outcome == LeakOutcome.Blocks);
         Assert.Equal(reported.Select(leak => leak.Path), blocked.Select(leak => leak.Path));
     }
@@ -151,6 +151,9 @@ public sealed class LeakTests
     [Fact]
     public void Every_kind_has_a_canary() =>
         Assert.Empty(LeakKind.All.Select(kind => kind.Code).Except(Canaries.Select(row => (string)row.Data.Item1)));
+
+    // why: escaped, a canary would not be seen
+    private static string Text(JsonObject content) => content.ToJsonString(Dr.Json.DrJson.Line);
 
     private static JsonObject Annotated(string lastApplied) =>
         Sample.Object(

@@ -15,7 +15,7 @@ public sealed class ObjectYamlTests
         var text = Write(
             JsonNode.Parse(
                 """
-                {"spec": {"b": [{"name": "x", "args": ["-v", "a b"]}, [1, 2]], "a": {}, "c": [], "on": "on", "n": 1, "t": true, "z": null},
+                {"spec": {"b": [{"name": "x", "args": ["-v", "a b"]}, [1, 2]], "a": {}, "c": [], "on": "on", "m": 1, "t": true, "z": null},
                  "metadata": {"name": "web"}, "kind": "Deployment", "apiVersion": "apps/v1",
                  "data": {"file": "a\nb\n", "open": "a\nb"}}
                 """
@@ -45,7 +45,7 @@ public sealed class ObjectYamlTests
               - - 1
                 - 2
               c: []
-              n: 1
+              m: 1
               "on": "on"
               t: true
               z: null
@@ -94,10 +94,10 @@ public sealed class ObjectYamlTests
     [InlineData("-0")]
     public void Numbers_keep_their_digits(string number)
     {
-        var text = Write(JsonNode.Parse($$"""{"n": {{number}}, "s": "{{number}}", "l": [{{number}}]}""")!);
+        var text = Write(JsonNode.Parse($$"""{"m": {{number}}, "s": "{{number}}", "l": [{{number}}]}""")!);
 
-        Assert.Equal($"l:\n- {number}\nn: {number}\ns: \"{number}\"\n", text);
-        Assert.Equal(number, YamlJson.ReadObject(text, "numbers")["n"]!.ToJsonString());
+        Assert.Equal($"l:\n- {number}\nm: {number}\ns: \"{number}\"\n", text);
+        Assert.Equal(number, YamlJson.ReadObject(text, "numbers")["m"]!.ToJsonString());
     }
 
     [Fact]

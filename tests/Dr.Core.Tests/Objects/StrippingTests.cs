@@ -44,7 +44,12 @@ public sealed class StrippingTests
         AssertStripped(
             Sample.Object(Sample.Deployments, "web"),
             Sample.Deployments,
-            Sample.Object(Sample.Deployments, "web", "", """ "annotations": {"deployment.kubernetes.io/revision": "4"} """)
+            Sample.Object(
+                Sample.Deployments,
+                "web",
+                "",
+                """ "annotations": {"deployment.kubernetes.io/revision": "4"} """
+            )
         );
 
     [Fact]
@@ -72,9 +77,18 @@ public sealed class StrippingTests
         );
 
         AssertStripped(
-            Sample.Object(Sample.Jobs, "once", """ "spec": {"template": {"metadata": {"labels": {"job-name": "once"}}}} """),
+            Sample.Object(
+                Sample.Jobs,
+                "once",
+                """ "spec": {"template": {"metadata": {"labels": {"job-name": "once"}}}} """
+            ),
             Sample.Jobs,
-            Sample.Object(Sample.Jobs, "once", $$""" "spec": { {{Selector}} } """, """ "labels": {"controller-uid": "u"} """)
+            Sample.Object(
+                Sample.Jobs,
+                "once",
+                $$""" "spec": { {{Selector}} } """,
+                """ "labels": {"controller-uid": "u"} """
+            )
         );
         AssertStripped(manual.DeepClone().AsObject(), Sample.Jobs, manual);
     }
@@ -88,7 +102,9 @@ public sealed class StrippingTests
         Stripping.Strip(Sample.Pods, pod);
 
         Sample.AssertEqual(
-            Sample.Json(""" "containers": [{"name": "c", "volumeMounts": [{"name": "data", "mountPath": "/data"}]}], "volumes": [{"name": "data", "emptyDir": {}}] """),
+            Sample.Json(
+                """ "containers": [{"name": "c", "volumeMounts": [{"name": "data", "mountPath": "/data"}]}], "volumes": [{"name": "data", "emptyDir": {}}] """
+            ),
             pod["spec"]
         );
     }
@@ -128,7 +144,11 @@ public sealed class StrippingTests
     [Fact]
     public void Generated_tokens_of_a_service_account_go_and_secrets_that_somebody_wrote_stay() =>
         AssertStripped(
-            Sample.Object(Sample.ServiceAccounts, "web", """ "secrets": [{"name": "mine"}, {"name": "other-token-abcde"}] """),
+            Sample.Object(
+                Sample.ServiceAccounts,
+                "web",
+                """ "secrets": [{"name": "mine"}, {"name": "other-token-abcde"}] """
+            ),
             Sample.ServiceAccounts,
             Sample.Object(
                 Sample.ServiceAccounts,
@@ -160,7 +180,11 @@ public sealed class StrippingTests
     [Fact]
     public void The_templates_of_a_stateful_set_lose_their_status() =>
         AssertStripped(
-            Sample.Object(Sample.StatefulSets, "db", """ "spec": {"volumeClaimTemplates": [{"metadata": {"name": "d"}}]} """),
+            Sample.Object(
+                Sample.StatefulSets,
+                "db",
+                """ "spec": {"volumeClaimTemplates": [{"metadata": {"name": "d"}}]} """
+            ),
             Sample.StatefulSets,
             Sample.Object(
                 Sample.StatefulSets,
@@ -187,7 +211,7 @@ public sealed class StrippingTests
                 "containers": [{"name": "c", "volumeMounts": [
                     {"name": "data", "mountPath": "/data"},
                     {"name": "{{volume}}", "mountPath": "/var/run/secrets/kubernetes.io/serviceaccount"}]}],
-                "volumes": [{"name": "data", "emptyDir": {}}, {"name": "{{volume}}", {{source}} }]}
+                "volumes": [{"name": "data", "emptyDir": { } }, {"name": "{{volume}}", {{source}} }]}
             """
         );
 }

@@ -170,6 +170,32 @@ public sealed class TreeSplitTests
         Assert.NotNull(Split(Sample.Widgets, $$""" "spec": {"n": {{number}} } """, rule).Generic);
     }
 
+    [Theory]
+    [InlineData("""{"spec": "a\u007f"}""")]
+    [InlineData("""{"spec": ["\u0085"]}""")]
+    [InlineData("""{"spec": {"\u2028": 1}}""")]
+    [InlineData("""{"kind": "WidgetList", "items": []}""")]
+    [InlineData("""{"metadata": {"annotations": {"config.kubernetes.io/local-config": "true"}}}""")]
+    public void An_object_that_kustomize_cannot_carry_lies_apart(string json)
+    {
+        var name = Sample.Name(Sample.Widgets, "x");
+        var parts = new TreeSplit(DeploymentRules.None).Split(name, JsonNode.Parse(json)!.AsObject());
+        var index = new TreeIndex();
+        index.Add(name, parts);
+
+        Assert.True(parts.IsApart);
+        Assert.Equal([name], index.Apart);
+        Assert.DoesNotContain(
+            "Widget",
+            Written(index.WriteGeneric) + Written(index.WriteDeployment),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "deployment/a/apart/shop/Widget.example.com/x.yaml",
+            Assert.Single(new TreePaths(ClusterName.Parse("a")).Files(name, parts)).Path
+        );
+    }
+
     [Fact]
     public void What_says_which_object_it_is_stays_in_both_trees()
     {
@@ -212,7 +238,7 @@ public sealed class TreeSplitTests
     [Fact]
     public void Joined_parts_are_exactly_the_object_whatever_the_object_and_the_rules() =>
         Prop.ForAll(
-                Object().Zip(Rules()).ToArbitrary(),
+                (from json in Object() from rules in Rules() select (json, rules)).ToArbitrary(),
                 sample =>
                 {
                     var (json, rules) = sample;
@@ -284,7 +310,7 @@ public sealed class TreeSplitTests
         index.Add(Sample.Name(Sample.Jobs, "gone"), generic);
         index.Forget(Sample.Jobs);
 
-        Assert.Equal((4L, 2, 1), (index.Count, index.Patched, index.Whole));
+        Assert.Equal((4, 2, 1), (index.Count, index.Patched, index.Whole));
         Assert.Equal(
             """
             apiVersion: kustomize.config.k8s.io/v1beta1
@@ -368,7 +394,7 @@ public sealed class TreeSplitTests
     {
         var path =
             from length in Gen.Choose(1, 4)
-            from steps in Gen.Elements(s_steps).ListOf(length)
+            from steps in Gen.Elements(s_steps).ArrayOf(length)
             select string.Concat(steps) + (steps[^1] == "[*]" ? "[\"*\"]" : "");
         var rule =
             from text in path
@@ -376,7 +402,7 @@ public sealed class TreeSplitTests
             from except in Gen.Elements<string[]>([], [], ["1"], ["x", "1"])
             select new FieldRule(Pattern("*"), FieldPath.Parse(text), except, placeholder);
         return from count in Gen.Choose(0, 6)
-            from rules in rule.ListOf(count)
+            from rules in rule.ArrayOf(count)
             select new DeploymentRules([], [.. rules]);
     }
 
@@ -392,11 +418,11 @@ public sealed class TreeSplitTests
     private static Gen<string> Members(int depth) =>
         from count in Gen.Choose(0, 4)
         from names in Gen.Shuffle(s_keys)
-        from values in Node(depth).ListOf(count)
+        from values in Node(depth).ArrayOf(count)
         select $"{{{string.Join(',', values.Select((value, i) => $"\"{names[i]}\": {value}"))}}}";
 
     private static Gen<string> Items(int depth) =>
         from count in Gen.Choose(0, 3)
-        from values in Node(depth).ListOf(count)
+        from values in Node(depth).ArrayOf(count)
         select $"[{string.Join(',', values)}]";
 }

@@ -11,6 +11,9 @@ internal static partial class KeyedValues
 {
     private const int LongestKey = 80;
 
+    // why: nobody comments a line behind so much of it, and a text without line ends would be gone through again for each word
+    private const int LongestLine = 1000;
+
     private static readonly SearchValues<string> s_words = SearchValues.Create(
         ["pass", "pwd", "secret", "token", "credential", "key", "masterauth"],
         StringComparison.OrdinalIgnoreCase
@@ -74,7 +77,8 @@ internal static partial class KeyedValues
 
     private static bool IsComment(string text, int start)
     {
-        var line = text.AsSpan(text.LastIndexOf('\n', start) + 1).TrimStart(" \t");
+        var before = text.AsSpan(Math.Max(0, start - LongestLine), Math.Min(start, LongestLine));
+        var line = text.AsSpan(start - before.Length + before.LastIndexOf('\n') + 1).TrimStart(" \t");
         return line.StartsWith("#", StringComparison.Ordinal)
             || line.StartsWith(";", StringComparison.Ordinal)
             || line.StartsWith("//", StringComparison.Ordinal);

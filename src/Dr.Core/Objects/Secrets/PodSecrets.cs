@@ -12,22 +12,26 @@ internal static class PodSecrets
             string[] kinds = ["initContainers", "containers", "ephemeralContainers"];
             foreach (var kind in kinds)
             {
-                found.Each(spec.ListAt(kind), $"{path}/{kind}", (container, at) => Container(found, container, at));
+                SecretSightings.Each(
+                    spec.ListAt(kind),
+                    $"{path}/{kind}",
+                    (container, at) => Container(found, container, at)
+                );
             }
 
             found.Names(spec.ListAt("imagePullSecrets"), $"{path}/imagePullSecrets");
-            found.Each(spec.ListAt("volumes"), $"{path}/volumes", (volume, at) => Volume(found, volume, at));
+            SecretSightings.Each(spec.ListAt("volumes"), $"{path}/volumes", (volume, at) => Volume(found, volume, at));
         }
     }
 
     private static void Container(SecretSightings found, JsonObject container, string path)
     {
-        found.Each(
+        SecretSightings.Each(
             container.ListAt("env"),
             $"{path}/env",
             (variable, at) => Key(found, variable.ObjectAt("valueFrom", "secretKeyRef"), $"{at}/valueFrom/secretKeyRef")
         );
-        found.Each(
+        SecretSightings.Each(
             container.ListAt("envFrom"),
             $"{path}/envFrom",
             (source, at) =>
@@ -50,7 +54,7 @@ internal static class PodSecrets
     private static void Volume(SecretSightings found, JsonObject volume, string path)
     {
         Projection(found, volume.ObjectAt("secret"), "secretName", $"{path}/secret");
-        found.Each(
+        SecretSightings.Each(
             volume.ListAt("projected", "sources"),
             $"{path}/projected/sources",
             (source, at) => Projection(found, source.ObjectAt("secret"), "name", $"{at}/secret")

@@ -40,7 +40,7 @@ public static class SecretReferences
                 found.Names(content.ListAt("imagePullSecrets"), "/imagePullSecrets");
                 break;
             case "ingresses.networking.k8s.io" or "ingresses.extensions":
-                found.Each(spec.ListAt("tls"), "/spec/tls", found.SecretName);
+                SecretSightings.Each(spec.ListAt("tls"), "/spec/tls", found.SecretName);
                 break;
             case "persistentvolumes":
                 VolumeSecrets.CollectSource(found, spec, "/spec");

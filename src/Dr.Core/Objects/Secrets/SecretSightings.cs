@@ -33,7 +33,7 @@ internal sealed class SecretSightings(ObjectName consumer)
     /// <summary>An item with <c>secretName</c>.</summary>
     public void SecretName(JsonObject item, string path) => Add($"{path}/secretName", item.TextAt("secretName"));
 
-    public void Each(IList<JsonNode?> items, string path, Action<JsonObject, string> collect)
+    public static void Each(IList<JsonNode?> items, string path, Action<JsonObject, string> collect)
     {
         for (var i = 0; i < items.Count; i++)
         {

@@ -8,6 +8,9 @@ namespace Dr.Objects.Trees;
 /// <param name="Patch">What this deployment adds to the generic part; null where nothing is its own.</param>
 public sealed record ObjectParts(JsonObject? Whole, JsonObject? Generic, ObjectPatch? Patch)
 {
+    /// <summary>Kustomize cannot carry it: it is whole, in a folder of its own that no kustomization lists.</summary>
+    public bool IsApart { get; init; }
+
     /// <summary>The object again. Gives the parts away: they are not to be used any more.</summary>
     public JsonObject Join()
     {

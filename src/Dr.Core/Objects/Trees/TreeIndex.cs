@@ -16,8 +16,9 @@ public sealed class TreeIndex
     private readonly List<ObjectName> _generic = [];
     private readonly List<ObjectName> _whole = [];
     private readonly List<ObjectName> _patched = [];
+    private readonly List<ObjectName> _apart = [];
 
-    public long Count => _generic.Count + _whole.Count;
+    public int Count => _generic.Count + _whole.Count + _apart.Count;
 
     /// <summary>Objects that the deployment's tree changes.</summary>
     public int Patched => _patched.Count;
@@ -25,9 +26,16 @@ public sealed class TreeIndex
     /// <summary>Objects that are in the deployment's tree alone.</summary>
     public int Whole => _whole.Count;
 
+    /// <summary>Objects that no kustomization lists, see <see cref="ObjectParts.IsApart"/>: worth a finding.</summary>
+    public IReadOnlyList<ObjectName> Apart => _apart;
+
     public void Add(ObjectName name, ObjectParts parts)
     {
-        (parts.Whole is null ? _generic : _whole).Add(name);
+        (
+            parts.IsApart ? _apart
+            : parts.Whole is null ? _generic
+            : _whole
+        ).Add(name);
         if (parts.Patch is not null)
         {
             _patched.Add(name);
@@ -37,7 +45,7 @@ public sealed class TreeIndex
     /// <summary>Forgets a type that has to be listed anew from its beginning.</summary>
     public void Forget(ResourceType type)
     {
-        foreach (var names in new[] { _generic, _whole, _patched })
+        foreach (var names in new[] { _generic, _whole, _patched, _apart })
         {
             names.RemoveAll(name => name.Type == type);
         }

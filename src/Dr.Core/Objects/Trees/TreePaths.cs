@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Dr.Objects.Trees;
 
@@ -19,9 +20,30 @@ public sealed class TreePaths(ClusterName cluster)
 
     public string DeploymentKustomization => $"{Deployment}/{KustomizationFile}";
 
+    /// <summary>The files of one object: one, or two where it has a patch; their paths and what they hold.</summary>
+    public IEnumerable<(string Path, JsonNode Document)> Files(ObjectName name, ObjectParts parts)
+    {
+        if (parts.Whole is not null)
+        {
+            yield return (parts.IsApart ? ApartFile(name) : WholeFile(name), parts.Whole);
+        }
+
+        if (parts.Generic is not null)
+        {
+            yield return (GenericFile(name), parts.Generic);
+        }
+
+        if (parts.Patch is not null)
+        {
+            yield return (PatchFile(name), parts.Patch.ToJson());
+        }
+    }
+
     public static string GenericFile(ObjectName name) => $"{Generic}/{Below(name)}";
 
     public string WholeFile(ObjectName name) => $"{Deployment}/{BelowWhole(name)}";
+
+    public string ApartFile(ObjectName name) => $"{Deployment}/apart/{Below(name)}";
 
     public string PatchFile(ObjectName name) => $"{Deployment}/{BelowPatches(name)}";
 

@@ -9,13 +9,18 @@ public sealed class TreeSplit(DeploymentRules rules)
     /// <param name="content">Becomes part of the result: it is not to be used any more.</param>
     public ObjectParts Split(ObjectName name, JsonObject content)
     {
+        if (!KustomizeLimits.Carries(content))
+        {
+            return new ObjectParts(content, null, null) { IsApart = true };
+        }
+
         if (rules.Whole.Any(pattern => pattern.Matches(name)))
         {
             return new ObjectParts(content, null, null);
         }
 
         var places = Outermost(Places(name, content));
-        if (places.Count > 0 && !PatchableNumbers.AreAll(content))
+        if (places.Count > 0 && !KustomizeLimits.CarriesNumbersThroughPatch(content))
         {
             return new ObjectParts(content, null, null);
         }
