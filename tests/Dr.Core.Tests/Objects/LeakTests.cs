@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Dr.Objects;
 using Dr.Objects.Leaks;
 
 namespace Dr.Core.Tests.Objects;
@@ -55,11 +54,11 @@ public sealed class LeakTests
     [Fact]
     public void A_last_applied_annotation_with_a_secret_goes_under_every_policy_and_a_harmless_one_stays()
     {
-        const string Harmless = """{"kind":"ConfigMap","data":{"a":"b"}}""";
+        const string Clean = """{"kind":"ConfigMap","data":{"a":"b"}}""";
         const string Leaking = """{"kind":"Secret","apiVersion":"v1","data":{"a":"Y2FuYXJ5LTEyMw=="}}""";
         foreach (var policy in Enum.GetValues<LeakPolicy>())
         {
-            var (harmless, leaking) = (Annotated(Harmless), Annotated(Leaking));
+            var (harmless, leaking) = (Annotated(Clean), Annotated(Leaking));
 
             Assert.Empty(Scan(harmless, policy));
             var leak = Assert.Single(Scan(leaking, policy));
@@ -123,28 +122,28 @@ public sealed class LeakTests
     }
 
     [Fact]
-    public void A_megabyte_without_a_break_is_scanned_in_no_time()
+    public void The_time_of_a_scan_grows_no_faster_than_the_text()
     {
         string[] texts =
         [
-            new('a', 1 << 20),
-            new('-', 1 << 20),
-            string.Concat(Enumerable.Repeat("password", 1 << 17)),
-            string.Concat(Enumerable.Repeat("eyJ.", 1 << 18)),
-            string.Concat(Enumerable.Repeat("://", 1 << 18)),
-            string.Concat(Enumerable.Repeat("-----BEGIN PRIVATE KEY-----\n", 1 << 15)),
-            string.Concat(Enumerable.Repeat("password = ", 1 << 16)),
-            string.Concat(Enumerable.Repeat("data:\n ", 1 << 17)) + "kind: Secret\n",
-            string.Concat(Enumerable.Repeat("name: password\n", 1 << 16)),
-            string.Concat(Enumerable.Repeat("curl ", 1 << 17)),
-            new('{', 1 << 20),
+            new('a', 4 << 20),
+            new('-', 4 << 20),
+            string.Concat(Enumerable.Repeat("password", 1 << 19)),
+            string.Concat(Enumerable.Repeat("eyJ.", 1 << 20)),
+            string.Concat(Enumerable.Repeat("://", 1 << 20)),
+            string.Concat(Enumerable.Repeat("-----BEGIN PRIVATE KEY-----\n", 1 << 17)),
+            string.Concat(Enumerable.Repeat("password = ", 1 << 18)),
+            string.Concat(Enumerable.Repeat("data:\n ", 1 << 19)) + "kind: Secret\n",
+            string.Concat(Enumerable.Repeat("name: password\n", 1 << 18)),
+            string.Concat(Enumerable.Repeat("curl ", 1 << 19)),
+            new('{', 4 << 20),
         ];
         foreach (var text in texts)
         {
             var watch = System.Diagnostics.Stopwatch.StartNew();
             Scan(Sample.Json($$""" "data": {"a": {{JsonValue.Create(text).ToJsonString()}} } """), LeakPolicy.Block);
 
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{text[..30]}… took {watch.Elapsed}");
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{text[..30]}… took {watch.Elapsed}");
         }
     }
 

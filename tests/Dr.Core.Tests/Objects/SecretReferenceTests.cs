@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Dr.Objects;
 using Dr.Objects.Secrets;
 

@@ -46,7 +46,7 @@ public sealed class DeploymentRulesFileTests
         var both = DeploymentRulesFile.Parse(Own, "rules.yaml");
         var alone = DeploymentRulesFile.Parse("builtIn: false\n" + Own, "rules.yaml");
 
-        Assert.Equal(1, alone.Whole.Count);
+        Assert.Single(alone.Whole);
         Assert.Equal(1, Assert.Single(alone.Fields).Placeholder!.GetValue<long>());
         Assert.Equal(1 + DeploymentRulesFile.BuiltIn.Whole.Count, both.Whole.Count);
         Assert.Equal("spec.replicas", both.Fields[0].Path.ToString());
