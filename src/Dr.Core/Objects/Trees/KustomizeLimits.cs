@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Dr.Objects.Trees;
+
+/// <summary>What kustomize, and kubectl with <c>-k</c>, cannot carry unchanged. One such object may break the build of all others.</summary>
+internal static class KustomizeLimits
+{
+    private const string LocalConfig = "config.kubernetes.io/local-config";
+    private const long LargestExact = 1L << 53;
+
+    // why: every decimal of so many digits has a double of its own
+    private const int ExactDigits = 15;
+
+    // why: it refuses to write some of these, and others it writes so that they are read as blanks
+    private static readonly SearchValues<char> s_lost = SearchValues.Create([
+        .. Enumerable.Range(0x7f, 0x21).Select(code => (char)code),
+        '\u2028',
+        '\u2029',
+        '\ufffe',
+        '\uffff',
+    ]);
+
+    /// <summary>
+    /// False for texts with control characters of Unicode or its line ends, objects that are marked as local configuration (they are
+    /// dropped), and kinds ending in <c>List</c> with <c>items</c> (they are taken apart).
+    /// </summary>
+    public static bool Carries(JsonObject content) =>
+        content.Annotation(LocalConfig) is null
+        && !(content.TextAt("kind")?.EndsWith("List", StringComparison.Ordinal) == true && content.ContainsKey("items"))
+        && CarriesTexts(content);
+
+    /// <summary>Whether a patch leaves all numbers of the object as they are: it takes each for a double.</summary>
+    public static bool CarriesNumbersThroughPatch(JsonNode? node) =>
+        node switch
+        {
+            JsonObject members => members.All(member => CarriesNumbersThroughPatch(member.Value)),
+            JsonArray items => items.All(CarriesNumbersThroughPatch),
+            JsonValue value when value.GetValueKind() == JsonValueKind.Number => IsExact(value.ToJsonString()),
+            _ => true,
+        };
+
+    private static bool CarriesTexts(JsonNode? node) =>
+        node switch
+        {
+            JsonObject members => members.All(member => IsCarried(member.Key) && CarriesTexts(member.Value)),
+            JsonArray items => items.All(CarriesTexts),
+            _ => node.AsText() is not { } text || IsCarried(text),
+        };
+
+    private static bool IsCarried(string text) => text.AsSpan().IndexOfAny(s_lost) < 0;
+
+    private static bool IsExact(string number) =>
+        long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+            ? whole is >= -LargestExact and <= LargestExact
+            : double.IsFinite(double.Parse(number, CultureInfo.InvariantCulture))
+                && number.TakeWhile(letter => letter is not 'e' and not 'E').Count(char.IsAsciiDigit) <= ExactDigits;
+}

@@ -1,0 +1,11 @@
+namespace Dr.Objects.Trees;
+
+/// <summary>Which objects a rule is about.</summary>
+/// <param name="Type">Of <see cref="ResourceType.Name"/>: <c>services</c>, <c>*.apps</c>.</param>
+/// <param name="Namespace">Objects of the whole cluster have the empty one.</param>
+/// <param name="Name">Of the object.</param>
+public sealed record ObjectPattern(Glob Type, Glob Namespace, Glob Name)
+{
+    public bool Matches(ObjectName name) =>
+        Type.Matches(name.Type.Name) && Namespace.Matches(name.Namespace ?? "") && Name.Matches(name.Name);
+}
