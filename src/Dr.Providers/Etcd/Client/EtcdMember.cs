@@ -2,6 +2,7 @@ using Dr.Providers.Etcd.Client.Wire;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
+using ClusterClient = Dr.Providers.Etcd.Client.Wire.Cluster.ClusterClient;
 
 namespace Dr.Providers.Etcd.Client;
 
@@ -18,7 +19,7 @@ internal sealed class EtcdMember : IDisposable
     private readonly TimeProvider _clock;
     private readonly KV.KVClient _kv;
     private readonly Watch.WatchClient _watch;
-    private readonly Cluster.ClusterClient _cluster;
+    private readonly ClusterClient _cluster;
     private readonly Maintenance.MaintenanceClient _maintenance;
     private readonly Auth.AuthClient _auth;
 
@@ -34,7 +35,7 @@ internal sealed class EtcdMember : IDisposable
         _clock = clock;
         _kv = new KV.KVClient(_channel);
         _watch = new Watch.WatchClient(_channel);
-        _cluster = new Cluster.ClusterClient(_channel);
+        _cluster = new ClusterClient(_channel);
         _maintenance = new Maintenance.MaintenanceClient(_channel);
         _auth = new Auth.AuthClient(_channel);
         _token = new EtcdToken(_auth, options.User, options.CallTimeout, clock);
