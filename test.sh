@@ -49,6 +49,7 @@ prepare_tools() {
   eng/packages.sh tests
   eng/etcd.sh
   eng/mariadb.sh
+  eng/kubernetes.sh
 }
 
 prepare_servers() {

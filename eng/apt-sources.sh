@@ -91,3 +91,18 @@ fetch_packages() {
   step "downloading $what" "see what the source offers: apt-cache policy $1" download_packages "$folder" "$@"
   step "unpacking $what" "check the free space below ${TMPDIR:-/tmp}" unpack_packages "$folder"
 }
+
+download_source() {
+  (cd "$1/source" && private_apt "$1" --download-only source "$2")
+}
+
+# fetch_source WHAT FOLDER SUITE PACKAGE: the files of a source package of a suite, as they are, in FOLDER/source.
+fetch_source() {
+  local what="$1" folder="$2" suite="$3"
+  mkdir -p "$folder"/{state/lists/partial,cache/archives/partial,source}
+  touch "$folder/status"
+  source_of_suite "$suite" | sed 's/^deb /deb-src /' >"$folder/sources.list"
+  step "reading the list of source packages of $suite" \
+    "check that this machine reaches its own package source: apt-get update" private_apt "$folder" update
+  step "downloading $what" "check that the source offers source packages (deb-src)" download_source "$folder" "$4"
+}

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds the images of the real servers from tests/images/. Nothing is built twice: an image is tagged with the hash of what went into it,
 # and a tarball of each lies below $DR_CACHE/images for an engine that starts empty.
-# Usage: eng/images.sh [NAME...]    dr-test/etcd:3.4.23, dr-test/etcd:3.5.16, dr-test/ceph-rgw:16.2, dr-test/mariadb:10.11, dr-test/mysql:9;
-#                                   all when none is named.
+# Usage: eng/images.sh [NAME...]    dr-test/etcd:3.4.23, dr-test/etcd:3.5.16, dr-test/ceph-rgw:16.2, dr-test/mariadb:10.11, dr-test/mysql:9,
+#                                   dr-test/kubernetes:1.20; all when none is named.
 
 # shellcheck source=eng/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -89,6 +89,10 @@ build_named() {
       "$DR_ROOT/eng/etcd.sh" "${1#*:}"
       build "$1" "$DR_ROOT/tests/images/etcd" "$DR_CACHE/etcd/${1#*:}"
       ;;
+    dr-test/kubernetes:1.20)
+      "$DR_ROOT/eng/kubernetes.sh"
+      build "$1" "$DR_ROOT/tests/images/kubernetes" "$DR_CACHE/kubernetes/1.20.2/bin"
+      ;;
     dr-test/ceph-rgw:16.2 | dr-test/mariadb:10.11 | dr-test/mysql:9)
       local name="${1#*/}"
       build "$1" "$DR_ROOT/tests/images/${name%:*}"
@@ -97,7 +101,8 @@ build_named() {
   esac
 }
 
-[ $# -gt 0 ] || set -- dr-test/etcd:3.4.23 dr-test/etcd:3.5.16 dr-test/ceph-rgw:16.2 dr-test/mariadb:10.11 dr-test/mysql:9
+[ $# -gt 0 ] || set -- dr-test/etcd:3.4.23 dr-test/etcd:3.5.16 dr-test/ceph-rgw:16.2 dr-test/mariadb:10.11 dr-test/mysql:9 \
+  dr-test/kubernetes:1.20
 docker info >/dev/null 2>&1 || fail "no container engine answers" "run: eng/engine.sh start"
 mkdir -p "$TARBALLS"
 for image in "$@"; do

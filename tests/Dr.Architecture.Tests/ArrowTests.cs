@@ -65,6 +65,7 @@ public sealed class ArrowTests
         AssertOnlyIn("Amazon.", "Dr.Providers.S3");
         AssertOnlyIn("Grpc.", "Dr.Providers.Etcd");
         AssertOnlyIn("MySqlConnector.", "Dr.Providers.MySql");
+        AssertOnlyIn("k8s.", "Dr.Providers.Cluster");
         AssertOnlyIn("YamlDotNet.", "Dr.Providers.Configuration.Yaml");
     }
 

@@ -17,6 +17,14 @@ public static class StockTools
     /// <summary>With <c>-m jsonschema</c> it validates documents: package python3-jsonschema.</summary>
     public const string Python = "/usr/bin/python3";
 
+    /// <summary>The machine's own, else the one that <c>eng/kubernetes.sh</c> keeps.</summary>
+    public static string Kubectl { get; } =
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(':')
+            .Select(folder => Path.Combine(folder, "kubectl"))
+            .FirstOrDefault(File.Exists)
+        ?? Path.Combine(TestCache.Folder, "kubernetes", "1.20.2", "bin", "kubectl");
+
     public static string Etcdctl(EtcdVersion version) => version.Binary("etcdctl");
 
     /// <summary>The offline tool of etcd 3.5; 3.4 has none, there <c>etcdctl snapshot</c> does its work.</summary>

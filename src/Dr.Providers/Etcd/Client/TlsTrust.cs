@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Dr.Errors;
+using Dr.Providers.Tls;
 
 namespace Dr.Providers.Etcd.Client;
 
@@ -81,33 +82,11 @@ internal sealed class TlsTrust : IDisposable
 
     private bool Judge(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        Refusal = errors == SslPolicyErrors.None ? Refusal : Describe(certificate as X509Certificate2, chain, errors);
+        Refusal =
+            errors == SslPolicyErrors.None
+                ? Refusal
+                : CertificateRefusal.Describe(certificate as X509Certificate2, chain, errors);
         return errors == SslPolicyErrors.None;
-    }
-
-    private static string Describe(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
-    {
-        if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
-        {
-            return "it showed no certificate";
-        }
-        var status = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
-        if (status?.HasFlag(X509ChainStatusFlags.NotTimeValid) == true)
-        {
-            return $"its certificate is valid from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u} only";
-        }
-        return errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)
-            ? $"its certificate ({certificate.Subject}, issued by {certificate.Issuer}) does not come from the configured certificate authority"
-            : $"its certificate ({certificate.Subject}) is for other names: {Names(certificate)}";
-    }
-
-    private static string Names(X509Certificate2 certificate)
-    {
-        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().ToList();
-        return string.Join(
-            ", ",
-            names.SelectMany(n => n.EnumerateDnsNames().Concat(n.EnumerateIPAddresses().Select(a => a.ToString())))
-        );
     }
 
     private void RefuseExpired(X509Certificate2 certificate, string file)
