@@ -30,7 +30,11 @@ internal static class LeakCanaries
         return new TheoryData<string, string, string>
         {
             { "private-key", body, Data("tls.key", pem) },
-            { "private-key", body, Data("key.json", JsonSerializer.Serialize(new { private_key = pem })) },
+            {
+                "private-key",
+                body,
+                Data("key.json", JsonSerializer.Serialize(new { private_key = pem }, Dr.Json.DrJson.Line))
+            },
             { "private-key", old.Split('\n')[3], Data("script", $"cat <<END\n{old}\nEND\n") },
             { "private-key", Base64(pem)[100..140], Data("encoded", Base64(pem)) },
             { "private-key", Base64(pem)[100..140], Data("user", $"users:\n- key: {Base64(pem)}\n") },

@@ -153,7 +153,7 @@ internal static partial class ValuePatterns
 
     // why: programs whose arguments and statements put a password behind a word without any sign between them
     [GeneratedRegex(
-        @"(?i)\bidentified\s+by\s+(password\s+)?'(?<v>[^'\n]+)'|\blogin\s+\S+\s+password\s+(?<v>\S+)|\bcurl\s[^\n]{0,500}?\s(-u|--user)\s*[""']?[^\s:""'$]+:(?<v>[^\s""'$]+)"
+        @"(?i)\bidentified\s+by\s+(password\s+)?'(?<v>[^'\n]+)'|\blogin\s+\S+\s+password\s+(?<v>\S+)|\bcurl\s[^\n]{0,100}?\s(-u|--user)\s*[""']?[^\s:""'$]+:(?<v>[^\s""'$]+)"
     )]
     private static partial Regex Statement();
 }
