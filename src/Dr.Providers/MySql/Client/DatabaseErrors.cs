@@ -73,7 +73,7 @@ internal static class DatabaseErrors
         number switch
         {
             MySqlErrorCode.AccessDenied or MySqlErrorCode.DatabaseAccessDenied or (MySqlErrorCode)1698 =>
-                "check user and password, and that the account may log in from this machine",
+                "check user and password, that the account may log in from this machine, and whether it wants TLS (tls.ca, tls.certificate)",
             MySqlErrorCode.ConnectionCountError
             or MySqlErrorCode.TooManyUserConnections
             or MySqlErrorCode.UserLimitReached =>
@@ -91,6 +91,8 @@ internal static class DatabaseErrors
             MySqlErrorCode.LockWaitTimeout =>
                 "find the statement that holds the lock with SHOW PROCESSLIST, and try again",
             MySqlErrorCode.LockDeadlock => "try again",
+            MySqlErrorCode.UnknownCollation or MySqlErrorCode.UnknownCharacterSet =>
+                "restore onto a server of the captured flavour and version, or a newer one",
             MySqlErrorCode.TableDefinitionChanged or MySqlErrorCode.NoSuchTable =>
                 "try again when nobody changes the definitions of tables",
             MySqlErrorCode.PacketTooLarge => "raise max_allowed_packet on the server",
