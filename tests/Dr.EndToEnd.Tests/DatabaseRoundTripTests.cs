@@ -104,27 +104,37 @@ public sealed class DatabaseRoundTripTests(SharedMariaDb mariaDb, SharedMySql my
         );
     }
 
-    /// <summary>No text can tell a DECIMAL inside a document from a DOUBLE, so one of 1.10 comes back as 1.1: a difference, and no quiet one.</summary>
+    /// <summary>Nothing makes a BIT inside of a document, so it comes back as a string: a difference, and no quiet one.</summary>
     [Fact]
     public async Task What_does_not_come_back_as_it_was_is_said_aloud()
     {
         var server = await mySql.GetAsync();
         var schema = await EmptyAsync(server);
         await server.RowsAsync("CREATE TABLE documents (id INT NOT NULL PRIMARY KEY, doc JSON)", schema, Stop);
-        const string row = "INSERT INTO documents VALUES (1, JSON_OBJECT('price', CAST(1.10 AS DECIMAL(10, 2))))";
+        const string row = "INSERT INTO documents SELECT 1, JSON_OBJECT('bits', bits) FROM flags";
+        await server.RowsAsync("CREATE TABLE flags (bits BIT(3))", schema, Stop);
+        await server.RowsAsync("INSERT INTO flags VALUES (b'101')", schema, Stop);
         await server.RowsAsync(row, schema, Stop);
         await using var stage = await DatabaseStage.CreateAsync(server, schema, Stop);
-        (await stage.Stage.BackUpAsync(Stop)).EndedWith(0);
+        var backup = (await stage.Stage.BackUpAsync(Stop)).EndedWith(3).Json;
+        var told = Assert.Single(
+            backup["findings"]!.AsArray(),
+            finding => (string?)finding!["code"] == "mysql.json-types"
+        );
+        Assert.Equal($"`{schema}`.`documents`", (string?)told!["subject"]);
+        Assert.StartsWith("1 documents in `doc`", (string?)told["message"], StringComparison.Ordinal);
         var restored = Unused(server);
         stage.Aim(server, restored);
 
-        var report = (await stage.Stage.RunOf().RunAsync(Stop)).EndedWith(3).Json;
+        var report = (await stage.Stage.RunOf().RunAsync(Stop)).EndedWith(4).Json;
 
         var finding = Assert.Single(
             report["findings"]!.AsArray(),
             finding => (string?)finding!["code"] == "mysql.rows-differ"
         );
         Assert.Equal($"{restored}.documents", (string?)finding!["subject"]);
+        Assert.Contains("1 in `doc`", (string?)finding["message"], StringComparison.Ordinal);
+        Assert.True((bool)report["damaged"]!);
     }
 
     private static async Task HurtAndRestoreAsync(SqlServer source, SqlServer target)

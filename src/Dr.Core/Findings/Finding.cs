@@ -10,6 +10,10 @@ namespace Dr.Findings;
 /// <param name="Hint">The next step, or empty where there is none.</param>
 public sealed record Finding(Severity Severity, string Code, string Subject, string Message, string Hint = "")
 {
+    /// <summary>It proves that data are not what was captured: exit code 4.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDamage { get; init; }
+
     [JsonIgnore]
     public bool IsDegrading => Severity >= Severity.Warning;
 }

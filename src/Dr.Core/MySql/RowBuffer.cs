@@ -4,7 +4,8 @@ namespace Dr.MySql;
 
 /// <summary>
 /// One row as the bytes that its digest is made of: per column four bytes of length, little-endian, and the bytes of the value; a
-/// NULL is the length 2³²−1 and nothing. A FLOAT or DOUBLE is the eight bytes of its value, little-endian. Reused from row to row.
+/// NULL is the length 2³²−1 and nothing. A FLOAT or DOUBLE is the eight bytes of its value, little-endian. Behind all columns the marks of
+/// those that have one: 2³²−2 less the column's number from 0, the mark's length, its bytes. Reused from row to row.
 /// </summary>
 /// <remarks>
 /// A value's bytes are those that the server stores or prints: text in the column's own character set, numbers and times as the
@@ -20,7 +21,7 @@ public sealed class RowBuffer
     private const int LargestKept = 1 << 20;
 
     private byte[] _bytes = new byte[SmallestCapacity];
-    private readonly List<int> _negativeZeros = [];
+    private readonly List<(int Column, int Offset, int Length)> _marks = [];
     private (int Offset, int Length)[] _columns = new (int, int)[16];
 
     /// <summary>Columns of the row so far.</summary>
@@ -47,7 +48,7 @@ public sealed class RowBuffer
         }
 
         (Count, Size) = (0, 0);
-        _negativeZeros.Clear();
+        _marks.Clear();
     }
 
     public void AddNull()
@@ -59,19 +60,9 @@ public sealed class RowBuffer
 
     public void Add(ReadOnlySpan<byte> value) => value.CopyTo(Next(value.Length).AsSpan());
 
-    /// <summary>Adds a floating-point value. A negative zero is zero, as SQL has it: MariaDB does not keep the sign.</summary>
-    public void Add(double value)
-    {
-        if (value == 0 && double.IsNegative(value))
-        {
-            _negativeZeros.Add(Count);
-        }
-
-        BinaryPrimitives.WriteDoubleLittleEndian(Next(sizeof(double)).AsSpan(), value == 0 ? 0 : value);
-    }
-
-    /// <summary>Whether the value came as a zero with a sign, which a server that keeps it should get back.</summary>
-    public bool IsNegativeZero(int column) => _negativeZeros.Contains(column);
+    /// <summary>Adds a floating-point value. A zero has its sign: MySQL keeps it, and MariaDB, which does not, is to be told apart.</summary>
+    public void Add(double value) =>
+        BinaryPrimitives.WriteDoubleLittleEndian(Next(sizeof(double)).AsSpan(), value);
 
     /// <summary>Adds a value whose bytes the caller writes before the next call: the array, where to begin, how many.</summary>
     public ArraySegment<byte> Next(int length)
@@ -80,14 +71,36 @@ public sealed class RowBuffer
         return new ArraySegment<byte>(_bytes, offset, length);
     }
 
+    /// <summary>Adds what the bytes of a column do not tell of its value. Behind the last column.</summary>
+    public void AddMark(int column, ReadOnlySpan<byte> mark)
+    {
+        Grow(checked(Size + (2 * LengthSize) + mark.Length));
+        BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(Size), NullLength - 1 - column);
+        BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(Size + LengthSize), mark.Length);
+        var offset = Size + (2 * LengthSize);
+        mark.CopyTo(_bytes.AsSpan(offset));
+        _marks.Add((column, offset, mark.Length));
+        Size = offset + mark.Length;
+    }
+
+    /// <summary>The mark of a column; empty where it has none.</summary>
+    public ReadOnlySpan<byte> MarkOf(int column)
+    {
+        foreach (var mark in _marks)
+        {
+            if (mark.Column == column)
+            {
+                return _bytes.AsSpan(mark.Offset, mark.Length);
+            }
+        }
+
+        return [];
+    }
+
     private int Reserve(int length)
     {
         var needed = checked(Size + LengthSize + length);
-        if (needed > _bytes.Length)
-        {
-            Array.Resize(ref _bytes, Math.Max(needed, (int)Math.Min(_bytes.Length * 2L, Array.MaxLength)));
-        }
-
+        Grow(needed);
         if (Count == _columns.Length)
         {
             Array.Resize(ref _columns, Count * 2);
@@ -98,5 +111,13 @@ public sealed class RowBuffer
         _columns[Count++] = (offset, length);
         Size = needed;
         return offset;
+    }
+
+    private void Grow(int needed)
+    {
+        if (needed > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, Math.Max(needed, (int)Math.Min(_bytes.Length * 2L, Array.MaxLength)));
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Dr.Errors;
 using Dr.Findings;
 
 namespace Dr.Recovery;
@@ -13,6 +15,16 @@ public sealed record RestoreReport
 
     /// <summary>Not everything is as it should be: exit code 3. The findings say what. Remarks of the preflight do not count.</summary>
     public required bool Degraded { get; init; }
+
+    /// <summary>What was restored is seen not to be what was captured: exit code 4. The findings say what.</summary>
+    public required bool Damaged { get; init; }
+
+    /// <summary>How the run ended; null where all is as it should be.</summary>
+    [JsonIgnore]
+    public ErrorCode? Outcome =>
+        Damaged ? ErrorCode.Damaged
+        : Degraded ? ErrorCode.Degraded
+        : null;
 
     /// <summary>In the order of the plan, those that ended.</summary>
     public required IReadOnlyList<StepTime> Steps { get; init; }

@@ -11,13 +11,17 @@ internal static class RestoreReports
     {
         var titles = plan.Steps.ToDictionary(step => step.Id, step => step.Title);
         // why: a slow disk is worth a warning before a restore, and does not make what was restored any less whole
-        var judged = entries.Where(entry => !s_preflights.Contains(entry.Step));
+        var judged = entries
+            .Where(entry => !s_preflights.Contains(entry.Step))
+            .SelectMany(entry => entry.Outcome?.Findings ?? [])
+            .ToList();
         return new RestoreReport
         {
             Run = plan.Run,
             Cluster = plan.Inventory.Cluster,
             Origin = plan.Origin,
-            Degraded = judged.SelectMany(entry => entry.Outcome?.Findings ?? []).Any(finding => finding.IsDegrading),
+            Degraded = judged.Exists(finding => finding.IsDegrading),
+            Damaged = judged.Exists(finding => finding.IsDamage),
             Steps =
             [
                 .. entries.Select(entry => new StepTime(entry.Step, titles[entry.Step], entry.Seconds, entry.Text)),

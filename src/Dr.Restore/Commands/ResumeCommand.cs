@@ -44,6 +44,6 @@ internal sealed class ResumeCommand : DrCommand
             return await restoring.ResumeAsync(run, source, cancellationToken);
         });
         invocation.Write(report, screen => RestoreText.Write(screen, report));
-        return report.Degraded ? ErrorCode.Degraded : null;
+        return report.Outcome;
     }
 }

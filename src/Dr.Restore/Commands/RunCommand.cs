@@ -68,6 +68,6 @@ internal sealed class RunCommand : DrCommand
             composition.Restoring(progress).RunAsync(plan, source, cancellationToken)
         );
         invocation.Write(report, screen => RestoreText.Write(screen, report));
-        return report.Degraded ? ErrorCode.Degraded : null;
+        return report.Outcome;
     }
 }

@@ -1,3 +1,4 @@
+using Dr.Errors;
 using Dr.Providers.CommandLine;
 using Dr.Recovery;
 using Spectre.Console;
@@ -24,7 +25,7 @@ internal static class RestoreText
             ("took", HumanText.Duration(TimeSpan.FromSeconds(report.Seconds))),
             .. report.Etcd is { } etcd ? Observed(etcd) : [],
             .. report.MySql is { } mysql ? Observed(mysql) : [],
-            ("outcome", report.Degraded ? "DEGRADED: see the findings" : "restored and verified"),
+            ("outcome", Outcome(report.Outcome)),
         ]);
         screen.Findings(report.Findings);
         if (report.MustBeRestarted.Count > 0)
@@ -36,6 +37,14 @@ internal static class RestoreText
             }
         }
     }
+
+    private static string Outcome(ErrorCode? code) =>
+        code switch
+        {
+            null => "restored and verified",
+            ErrorCode.Damaged => "DAMAGED: this is not what was captured, see the findings",
+            _ => "DEGRADED: see the findings",
+        };
 
     private static IEnumerable<(string, string)> Observed(EtcdObservation etcd) =>
         [

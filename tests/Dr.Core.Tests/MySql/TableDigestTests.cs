@@ -35,12 +35,10 @@ public sealed class TableDigestTests
     }
 
     [Fact]
-    public void A_number_has_one_digest_however_it_was_written_and_a_zero_has_no_sign()
+    public void A_number_has_one_digest_however_it_was_written_and_a_zero_its_sign()
     {
         Assert.Equal(Digest(Real(double.Parse("1e2"))), Digest(Real(double.Parse("100.0"))));
-        Assert.Equal(Digest(Real(0.0)), Digest(Real(-0.0)));
-        Assert.True(Real(-0.0).IsNegativeZero(0));
-        Assert.False(Real(0.0).IsNegativeZero(0));
+        Assert.NotEqual(Digest(Real(0.0)), Digest(Real(-0.0)));
     }
 
     [Fact]

@@ -62,6 +62,7 @@ public sealed partial class DumpTests(SharedMariaDb mariaDb, SharedMySql mySql) 
         SqlServer maria = await mariaDb.GetAsync();
         SqlServer my = await mySql.GetAsync();
         const string schema = "crossing";
+        const string signed = "fractions";
         foreach (var server in new[] { maria, my })
         {
             await server.ExecuteAsync($"CREATE DATABASE {schema} COLLATE utf8mb4_general_ci", null, Stop);
@@ -78,7 +79,11 @@ public sealed partial class DumpTests(SharedMariaDb mariaDb, SharedMySql mySql) 
             await maria.LoadAsync(file, null, Stop);
         }
 
-        Assert.Equal(Lines(dump.Digests), Lines(await DumpLab.DigestsAsync(maria, schema)));
+        var moved = await DumpLab.DigestsAsync(maria, schema);
+        Assert.NotEqual(dump.Digests[signed], moved[signed]);
+        // MariaDB holds no zero with a sign, and that is all in which the two differ.
+        await my.ExecuteAsync($"UPDATE {signed} SET f = 0, ff = 0, d = 0, dd = 0 WHERE id = 8", schema, Stop);
+        Assert.Equal(Lines(await DumpLab.DigestsAsync(my, schema)), Lines(moved));
     }
 
     public void Dispose() => _lab.Dispose();
@@ -90,12 +95,6 @@ public sealed partial class DumpTests(SharedMariaDb mariaDb, SharedMySql mySql) 
     {
         var schema = await server.CreateSchemaAsync("CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci", Stop);
         await Dataset.HurtfulOf(server).LoadAsync(server, schema, Stop);
-        if (server is MySqlServer)
-        {
-            // A DECIMAL inside of a document has no text that gives it back: MySQL reads 1.10 as the DOUBLE 1.1.
-            await server.ExecuteAsync("UPDATE own_json SET doc = JSON_REMOVE(doc, '$.d') WHERE id = 1", schema, Stop);
-        }
-
         var before = await DumpLab.DigestsAsync(server, schema);
         var made = await DefinitionsAsync(server, schema);
         var dump = await _lab.DumpAsync(server, new MySqlCaptureOptions { Schemas = [schema], ChunkSize = 1 << 20 });

@@ -22,7 +22,7 @@ public sealed class SchemaTextTests
     [Fact]
     public void Indexes_and_foreign_keys_are_taken_out_and_nothing_else()
     {
-        var table = TableDefinition.Parse(Shown);
+        var table = TableDefinition.Parse(Shown, "s");
         var later = table.LaterIndexes();
 
         Assert.Equal(["UNIQUE KEY `u` (`n,(`)", "KEY `k``k` (`e`,`id`)", "FULLTEXT KEY `f` (`n,(`)"], later);
@@ -45,11 +45,11 @@ public sealed class SchemaTextTests
     [Fact]
     public void The_counter_is_no_part_of_a_definition()
     {
-        var before = TableDefinition.Parse(Shown).Digest;
+        var before = TableDefinition.Parse(Shown, "s").Digest;
 
-        Assert.Equal(before, TableDefinition.Parse(Shown.Replace("AUTO_INCREMENT=17 ", "AUTO_INCREMENT=18 ")).Digest);
-        Assert.NotEqual(before, TableDefinition.Parse(Shown.Replace("ON DELETE CASCADE", "")).Digest);
-        Assert.NotEqual(before, TableDefinition.Parse(Shown.Replace("varchar(5)", "varchar(6)")).Digest);
+        Assert.Equal(before, TableDefinition.Parse(Shown.Replace("AUTO_INCREMENT=17 ", "AUTO_INCREMENT=18 "), "s").Digest);
+        Assert.NotEqual(before, TableDefinition.Parse(Shown.Replace("ON DELETE CASCADE", ""), "s").Digest);
+        Assert.NotEqual(before, TableDefinition.Parse(Shown.Replace("varchar(5)", "varchar(6)"), "s").Digest);
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class SchemaTextTests
         Assert.Equal(
             [later],
             TableDefinition
-                .Parse($"CREATE TABLE `t` (\n  `a` int,\n  `b` int,\n  {items}\n) ENGINE=InnoDB")
+                .Parse($"CREATE TABLE `t` (\n  `a` int,\n  `b` int,\n  {items}\n) ENGINE=InnoDB", "s")
                 .LaterIndexes()
         );
 

@@ -72,8 +72,8 @@ public sealed class ServerRulesTests
             [
                 "mysql.max-connections",
                 "mysql.row-format",
-                "mysql.packet",
-                "mysql.log",
+                "mysql.max-packet",
+                "mysql.redo-log",
                 "mysql.buffer-pool",
                 "mysql.character-set",
                 "mysql.file-per-table",

@@ -103,7 +103,7 @@ internal sealed class ClusterExamination(
             var answer = await member.Connection.HashKvAsync(expected.HashRevision, timeout, cancellationToken);
             return answer.Hash == expected.Hash && answer.CompactRevision == expected.CompactRevision
                 ? null
-                : Critical(
+                : Damage(
                     "etcd.hash-mismatch",
                     member.Entry.Name,
                     $"the hash of {member.Entry.Name} at revision {expected.HashRevision} is {answer.Hash} (compacted at {answer.CompactRevision}); "
@@ -132,7 +132,7 @@ internal sealed class ClusterExamination(
             lock (findings)
             {
                 findings.Add(
-                    Critical(
+                    Damage(
                         "etcd.keys-differ",
                         "etcd",
                         $"the cluster has {count} keys, the file {expected.LiveKeys}",
@@ -176,7 +176,7 @@ internal sealed class ClusterExamination(
         if (enabled is { } known && known != expected.AuthEnabled)
         {
             findings.Add(
-                Critical(
+                Damage(
                     "etcd.auth-differs",
                     "etcd",
                     $"authentication is {Word(known)}, and {Word(expected.AuthEnabled)} in the file",
@@ -210,6 +210,12 @@ internal sealed class ClusterExamination(
 
     private static Finding Critical(string code, string subject, string message, string hint) =>
         new(Severity.Critical, code, subject, message, hint);
+
+    private static Finding Damage(string code, string subject, string message, string hint) =>
+        Critical(code, subject, message, hint) with
+        {
+            IsDamage = true,
+        };
 
     private sealed record KeyCount(long Count);
 }

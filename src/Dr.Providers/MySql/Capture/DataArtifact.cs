@@ -81,6 +81,10 @@ internal sealed class DataArtifact(ArtifactName name, string schema, IReadOnlyLi
 
         inserts.End();
         LargestStatement = Math.Max(LargestStatement, inserts.Largest);
-        return new MySqlPartFacts(table.Name, digester.SoFar, part.Where);
+        var unkept = table
+            .Columns.Zip(inserts.Unkept, (column, values) => new MySqlUnkeptFacts(column.Facts.Name, values))
+            .Where(column => column.Rows > 0)
+            .ToList();
+        return new MySqlPartFacts(table.Name, digester.SoFar, part.Where, unkept.Count == 0 ? null : unkept);
     }
 }

@@ -54,7 +54,7 @@ internal static class ModelFindings
     private static Finding Broken(SchemaModel schema, StoredObject view) =>
         new(
             Severity.Notice,
-            "mysql.broken-view",
+            "mysql.view-broken",
             Sql.Name(schema.Name, view.Name),
             $"can be created nowhere: {view.Broken}",
             "drop the view, or bring back what it reads"

@@ -84,8 +84,22 @@ internal sealed class MySqlCapture : ICapture
             .. SurveyFindings.Of(_view.Survey, _options, _view.Endpoint),
             .. _view.Snapshot.Findings,
             .. _view.Schemas.SelectMany(schema => ModelFindings.Of(schema, _options.ChunkSize)),
+            .. contents.Schemas.SelectMany(Unkept),
             .. contents.Schemas.Where(schema => schema.Liquibase is { Locked: true }).Select(Locked),
         ];
+
+    private static IEnumerable<Finding> Unkept(MySqlSchemaFacts schema) =>
+        from part in schema.Data.SelectMany(data => data.Parts)
+        from column in part.Unkept ?? []
+        group column.Rows by (part.Table, column.Column) into rows
+        select new Finding(
+            Severity.Warning,
+            "mysql.json-types",
+            Sql.Name(schema.Name, rows.Key.Table),
+            $"{rows.Sum()} documents in {Sql.Name(rows.Key.Column)} hold values that no statement can make again: they come back as "
+                + "strings or as other numbers, and a restore will say that the rows differ",
+            "docs/operations/mysql.md says which values those are; store them as strings, or keep the column apart from the documents"
+        );
 
     private static Finding Locked(MySqlSchemaFacts schema) =>
         new(

@@ -22,9 +22,9 @@ public static class RancherRequirements
         [
             .. Connections(survey, nodes, endpoint),
             .. RowFormat(survey, endpoint),
-            .. AtLeast(survey, endpoint, "max_allowed_packet", LeastPacket, "packet", Severity.Warning),
-            .. AtLeast(survey, endpoint, LogVariable(survey), LeastLogFile, "log", Severity.Notice),
-            .. AtLeast(survey, endpoint, "innodb_buffer_pool_size", LeastBufferPool, "buffer-pool", Severity.Notice),
+            .. AtLeast(survey, endpoint, "max_allowed_packet", LeastPacket, "mysql.max-packet", Severity.Warning),
+            .. AtLeast(survey, endpoint, LogVariable(survey), LeastLogFile, "mysql.redo-log", Severity.Notice),
+            .. AtLeast(survey, endpoint, "innodb_buffer_pool_size", LeastBufferPool, "mysql.buffer-pool", Severity.Notice),
             .. CharacterSet(survey, endpoint),
             .. FilePerTable(survey, endpoint),
             .. Version(survey, endpoint),
@@ -75,7 +75,7 @@ public static class RancherRequirements
         {
             yield return new Finding(
                 severity,
-                $"mysql.{code}",
+                code,
                 endpoint,
                 $"{variable} is {seen} ({seen >> 20} MiB); Rancher wants {wanted >> 20} MiB or more",
                 $"set {variable} = {wanted >> 20}M in the server's configuration"

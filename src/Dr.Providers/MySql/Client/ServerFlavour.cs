@@ -17,6 +17,9 @@ public sealed record ServerFlavour(FlavourName Name, Version Version, string Ver
     /// <summary>A type of its own, whose text the server makes.</summary>
     public bool HasJsonType => !IsMariaDb && Version >= new Version(5, 7, 8);
 
+    /// <summary>A document as rows: what it takes to ask for the type of every value in it.</summary>
+    public bool HasJsonTable => !IsMariaDb && Version >= new Version(8, 0, 4);
+
     public bool HasSequences => IsMariaDb && Version >= new Version(10, 3);
 
     public bool HasPackages => IsMariaDb && Version >= new Version(10, 3);

@@ -1,5 +1,6 @@
 using Dr.Findings;
 using Dr.Providers.MySql.Client;
+using Dr.Providers.MySql.Schemas;
 using Dr.Recovery;
 
 namespace Dr.Providers.MySql.Recovery;
@@ -18,7 +19,7 @@ internal sealed class ActivateAction(TargetServer server, PointScripts? scripts)
     public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
         var damaged = context.Ended[MySqlSteps.Verify].Findings.Any(finding => finding.Severity == Severity.Critical);
-        var done = new List<string>();
+        var (done, findings) = (new List<string>(), new List<Finding>());
         foreach (var schema in context.Plan.RequiredMySql.Schemas)
         {
             await using var session = await server.OpenAsync(schema.Target, cancellationToken);
@@ -34,15 +35,22 @@ internal sealed class ActivateAction(TargetServer server, PointScripts? scripts)
 
             await journal.EnsureOursAsync(session, cancellationToken);
             done.AddRange(await ClearLockAsync(session, schema, cancellationToken));
-            done.AddRange(
-                damaged
-                    ? ["no events: see the findings"]
-                    : await MakeEventsAsync(context, session, schema, cancellationToken)
-            );
+            if (damaged)
+            {
+                done.Add("no events: see the findings");
+            }
+            else if (await EventsAsync(schema, cancellationToken) is { } artifact)
+            {
+                await MakeEventsAsync(context, session, schema, artifact, cancellationToken);
+                done.Add($"events of {schema.Target} made");
+                var events = await new ObjectReader(session, schema.Target).EventsAsync(cancellationToken);
+                findings.AddRange(OldNames.In(schema.Target, events, context.Plan.RequiredMySql.Schemas));
+            }
+
             await journal.RemoveAsync(session, cancellationToken);
         }
 
-        return StepOutcome.Of(done.Count == 0 ? "ready" : string.Join(", ", done));
+        return StepOutcome.Of(done.Count == 0 ? "ready" : string.Join(", ", done), findings);
     }
 
     // why: whoever held it does not run on this database, and Rancher waits for it for ever
@@ -71,29 +79,24 @@ internal sealed class ActivateAction(TargetServer server, PointScripts? scripts)
         return ["Liquibase's lock cleared"];
     }
 
-    private async Task<IReadOnlyList<string>> MakeEventsAsync(
+    private async Task<ArtifactName?> EventsAsync(SchemaPlan schema, CancellationToken cancellationToken) =>
+        scripts is null ? null : (await scripts.SchemaAsync(schema.Name, cancellationToken)).EventCode;
+
+    private async Task MakeEventsAsync(
         StepContext context,
         MySqlSession session,
         SchemaPlan schema,
+        ArtifactName artifact,
         CancellationToken cancellationToken
     )
     {
-        if (
-            scripts is null
-            || (await scripts.SchemaAsync(schema.Name, cancellationToken)).EventCode is not { } artifact
-        )
-        {
-            return [];
-        }
-
         await new CodeRemoval(session, schema.Target).RemoveEventsAsync(cancellationToken);
         var runner = new ScriptRunner(session, await LargestStatement.OfAsync(session, cancellationToken));
-        await scripts.StageAsync(
+        await scripts!.StageAsync(
             artifact,
             context.Folder,
             (script, stop) => runner.RunAsync(script, $"{artifact}", stop),
             cancellationToken
         );
-        return [$"events of {schema.Target} made"];
     }
 }

@@ -27,7 +27,10 @@ internal static class DefinitionComparison
             var subject = $"{model.Name}.{table.Name}";
             if (!restored.TryGetValue(table.Name, out var now))
             {
-                yield return new Finding(Severity.Critical, "mysql.table-missing", subject, "is not there", Again);
+                yield return new Finding(Severity.Critical, "mysql.table-missing", subject, "is not there", Again)
+                {
+                    IsDamage = true,
+                };
                 continue;
             }
 
@@ -91,7 +94,10 @@ internal static class DefinitionComparison
                     subject,
                     $"the {item.Kind} is not there",
                     Again
-                );
+                )
+                {
+                    IsDamage = true,
+                };
             }
             else if (now.Definer != item.Definer || (isSameServer && now.Definition != item.Definition))
             {

@@ -122,6 +122,9 @@ internal sealed class SchemaExamination(
                 $"CHECK TABLE says: {string.Join("; ", rows.Select(row => row.Text("Msg_text")))}",
                 "do not use this database; look at the server's disk and memory, then restore again"
             )
+            {
+                IsDamage = true,
+            }
         );
     }
 
@@ -132,9 +135,27 @@ internal sealed class SchemaExamination(
                 Severity.Critical,
                 "mysql.rows-differ",
                 $"{model.Name}.{table.Name}",
-                $"{_contents.GetValueOrDefault(table.Name).Rows} rows with another digest than the {table.Content.Rows} that were captured",
+                $"{_contents.GetValueOrDefault(table.Name).Rows} rows with another digest than the {table.Content.Rows} that were captured"
+                    + Unkept(table.Name),
                 "do not use this database; make sure that nobody else writes to it, then restore again"
-            ));
+            )
+            {
+                IsDamage = true,
+            });
+
+    private string Unkept(string table)
+    {
+        var columns = facts!
+            .Data.SelectMany(data => data.Parts)
+            .Where(part => part.Table == table)
+            .SelectMany(part => part.Unkept ?? [])
+            .GroupBy(column => column.Column, column => column.Rows)
+            .Select(column => $"{column.Sum()} in {Sql.Name(column.Key)}")
+            .ToList();
+        return columns.Count == 0
+            ? ""
+            : $"; the capture told of documents with values that no statement makes again: {string.Join(", ", columns)}";
+    }
 }
 
 /// <summary>What was seen of one schema.</summary>

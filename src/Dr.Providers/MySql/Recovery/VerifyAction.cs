@@ -46,7 +46,8 @@ internal sealed class VerifyAction(TargetServer server, PointScripts? scripts) :
         );
         var compared = facts is null ? [] : DefinitionComparison.Of(facts, model, IsSameServer(context.Plan, session));
         var invariants = await new RancherInvariants(session, model).FindAsync(facts?.Liquibase, cancellationToken);
-        return (rows, [.. findings, .. compared, .. invariants]);
+        var named = OldNames.In(model, context.Plan.RequiredMySql.Schemas);
+        return (rows, [.. findings, .. compared, .. named, .. invariants]);
     }
 
     private static bool IsSameServer(RestorePlan plan, Client.MySqlSession session) =>

@@ -6,7 +6,8 @@ namespace Dr.Providers.MySql.Rows;
 /// <summary>How one column is asked for so that its bytes say all that it holds, and what they are then.</summary>
 /// <param name="Facts">The column.</param>
 /// <param name="Expression">What stands in the SELECT.</param>
-public sealed record ColumnRule(MySqlColumnFacts Facts, string Expression)
+/// <param name="Mark">What asks for that which the bytes do not tell, NULL where they tell all; null where they always do.</param>
+public sealed record ColumnRule(MySqlColumnFacts Facts, string Expression, string? Mark = null)
 {
     /// <summary>The rule for a column as a server declares it.</summary>
     /// <param name="name">The column's.</param>
@@ -32,7 +33,8 @@ public sealed record ColumnRule(MySqlColumnFacts Facts, string Expression)
             var type when IsGeometry(type) => (ColumnKind.Binary, column),
             _ => (ColumnKind.Bytes, column),
         };
-        return new ColumnRule(new MySqlColumnFacts(name, columnType, kind), expression);
+        var mark = kind == ColumnKind.Json ? TypedDocument.Question(column, flavour) : null;
+        return new ColumnRule(new MySqlColumnFacts(name, columnType, kind), expression, mark);
     }
 
     private static bool IsGeometry(string type) =>

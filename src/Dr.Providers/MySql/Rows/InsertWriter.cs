@@ -32,6 +32,7 @@ public sealed class InsertWriter
     private readonly Stream _sink;
     private readonly byte[] _head;
     private readonly ColumnKind[] _kinds;
+    private readonly long[] _unkept;
     private byte[] _statement = new byte[SmallestCapacity];
     private int _size;
 
@@ -43,11 +44,15 @@ public sealed class InsertWriter
         var names = Sql.Names(columns.Select(column => column.Facts.Name));
         _head = Encoding.UTF8.GetBytes($"INSERT INTO {Sql.Name(table)} ({names}) VALUES\n");
         _kinds = [.. columns.Select(column => column.Facts.Kind)];
+        _unkept = new long[_kinds.Length];
         _sink = sink;
     }
 
     /// <summary>Bytes of the largest statement so far: what a server's packet has to hold.</summary>
     public long Largest { get; private set; }
+
+    /// <summary>For every column how many values were written that come back otherwise: nothing that one can write gives them.</summary>
+    public IReadOnlyList<long> Unkept => _unkept;
 
     public void Add(RowBuffer row)
     {
@@ -118,7 +123,7 @@ public sealed class InsertWriter
                 Append(value);
                 break;
             // A bare -0 would be the integer, which has no sign.
-            case ColumnKind.Real when row.IsNegativeZero(column):
+            case ColumnKind.Real when BitConverter.ToDouble(value) is 0 and var zero && double.IsNegative(zero):
                 Append("-0e0"u8);
                 break;
             case ColumnKind.Real:
@@ -126,6 +131,9 @@ public sealed class InsertWriter
                 break;
             case ColumnKind.Binary:
                 AddHexadecimal(value);
+                break;
+            case ColumnKind.Json when row.MarkOf(column) is { IsEmpty: false } mark:
+                AddTyped(value, mark, column);
                 break;
             case ColumnKind.Json or ColumnKind.Packed:
                 Append("_utf8mb4"u8);
@@ -135,6 +143,23 @@ public sealed class InsertWriter
                 AddBytes(value);
                 break;
         }
+    }
+
+    private void AddTyped(ReadOnlySpan<byte> value, ReadOnlySpan<byte> mark, int column)
+    {
+        var typed = TypedDocument.Of(value, mark);
+        _unkept[column] += typed is null ? 1 : 0;
+        Append(typed is null ? "_utf8mb4"u8 : "JSON_SET(_utf8mb4"u8);
+        AddQuoted(value);
+        foreach (var part in typed ?? [])
+        {
+            Append(",_utf8mb4"u8);
+            AddQuoted(part.Path);
+            Append(","u8);
+            Append(Encoding.UTF8.GetBytes(part.Value));
+        }
+
+        Append(typed is null ? ""u8 : ")"u8);
     }
 
     private void AddBytes(ReadOnlySpan<byte> value)

@@ -22,7 +22,8 @@ public sealed record RowQuery(
 
     public override string ToString()
     {
-        var columns = string.Join(",", Columns.Select(column => column.Expression));
+        var marks = Columns.Select(column => column.Mark).OfType<string>();
+        var columns = string.Join(",", Columns.Select(column => column.Expression).Concat(marks));
         var where = Where is null ? "" : $" WHERE {Where}";
         var one = Skip is null ? "" : $" LIMIT {Skip},1";
         return Key is null

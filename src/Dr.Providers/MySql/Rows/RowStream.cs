@@ -16,6 +16,7 @@ public sealed class RowStream : IDisposable
     private readonly MySqlSession _session;
     private readonly string _attempted;
     private readonly bool[] _isReal;
+    private readonly int[] _marked;
     private readonly CancellationToken _cancellationToken;
     private readonly MySqlCommand _command;
     private readonly MySqlDataReader _reader;
@@ -29,6 +30,7 @@ public sealed class RowStream : IDisposable
     {
         (_session, _attempted) = (session, $"read {query.Table}");
         _isReal = [.. query.Columns.Select(column => column.Facts.Kind == ColumnKind.Real)];
+        _marked = [.. query.Columns.Index().Where(column => column.Item.Mark is not null).Select(column => column.Index)];
         _cancellationToken = cancellationToken;
         session.SetConversion(false);
         _command = new MySqlCommand(query.ToString(), session.Connection);
@@ -98,6 +100,14 @@ public sealed class RowStream : IDisposable
             else
             {
                 row.Add(value);
+            }
+        }
+
+        foreach (var column in _marked)
+        {
+            if (WireRow.TryTake(ref bytes, out var mark))
+            {
+                row.AddMark(column, mark);
             }
         }
 

@@ -42,7 +42,7 @@ internal sealed class ObjectReader(MySqlSession session, string schema)
             {
                 Kind = "view",
                 Name = name,
-                Sql = shown.Text("Create View"),
+                Sql = OwnSchema.LeaveOut(shown.Text("Create View"), schema),
                 Definer = row["DEFINER"],
                 CharacterSet = shown["character_set_client"],
                 Collation = shown["collation_connection"],
@@ -82,7 +82,13 @@ internal sealed class ObjectReader(MySqlSession session, string schema)
         {
             var shown = await ShowAsync("TRIGGER", row.Text("TRIGGER_NAME"), cancellationToken);
             var trigger = Stored(row, "TRIGGER", row.Text("TRIGGER_NAME"), shown["SQL Original Statement"]);
-            triggers.Add(trigger with { Table = row["EVENT_OBJECT_TABLE"] });
+            triggers.Add(
+                trigger with
+                {
+                    Table = row["EVENT_OBJECT_TABLE"],
+                    Sql = OwnSchema.LeaveOutOfTrigger(trigger.Sql, schema),
+                }
+            );
         }
 
         return triggers;

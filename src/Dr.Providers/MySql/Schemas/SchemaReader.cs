@@ -110,7 +110,7 @@ internal sealed class SchemaReader(MySqlSession session)
         );
         try
         {
-            return TableDefinition.Parse(row!.Values[1]!);
+            return TableDefinition.Parse(row!.Values[1]!, schema);
         }
         catch (FormatException exception)
         {

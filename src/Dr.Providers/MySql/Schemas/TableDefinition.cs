@@ -6,14 +6,15 @@ namespace Dr.Providers.MySql.Schemas;
 /// <summary>What SHOW CREATE TABLE says, taken apart: what a table needs from the beginning, and what is better added when the rows are in.</summary>
 internal sealed partial class TableDefinition
 {
+    private readonly string _shown;
     private readonly string _head;
     private readonly string _tail;
     private readonly IReadOnlyList<Item> _items;
 
-    private TableDefinition(string sql, string head, IReadOnlyList<Item> items, string tail) =>
-        (Sql, _head, _items, _tail) = (sql, head, items, tail);
+    private TableDefinition(string shown, string sql, string head, IReadOnlyList<Item> items, string tail) =>
+        (_shown, Sql, _head, _items, _tail) = (shown, sql, head, items, tail);
 
-    /// <summary>As the server gave it.</summary>
+    /// <summary>As the server gave it, without the schema's own name.</summary>
     public string Sql { get; }
 
     /// <summary>
@@ -28,7 +29,7 @@ internal sealed partial class TableDefinition
     {
         var names = new[] { foreignKey, foreignKey.Replace("`", "``", StringComparison.Ordinal) };
         var line = ForeignKey()
-            .Matches(Sql)
+            .Matches(_shown)
             .Select(match => match.Value)
             .First(text =>
                 Array.Exists(
@@ -40,10 +41,12 @@ internal sealed partial class TableDefinition
     }
 
     /// <exception cref="FormatException">It is no CREATE TABLE as servers write it.</exception>
-    public static TableDefinition Parse(string shown)
+    public static TableDefinition Parse(string shown, string schema)
     {
         // Foreign keys are taken from the catalog: MariaDB has versions that do not quote a backtick in the name of one.
-        var sql = ForeignKey().Replace(shown, "");
+        var named = ForeignKey().Replace(shown, "");
+        var sql = OwnSchema.LeaveOut(named, schema);
+        var whole = sql == named ? shown : sql + string.Concat(ForeignKey().Matches(shown).Select(key => key.Value));
         var open = FirstParenthesis(sql);
         var (close, commas) = SqlScan.Parentheses(sql, open);
         var items = new List<Item>();
@@ -55,7 +58,7 @@ internal sealed partial class TableDefinition
             start = end + 1;
         }
 
-        return new TableDefinition(shown, sql[..open], items, sql[close..]);
+        return new TableDefinition(shown, whole, sql[..open], items, sql[close..]);
     }
 
     /// <summary>The CREATE TABLE without the indexes that are added later, and without foreign keys.</summary>

@@ -175,7 +175,7 @@ public sealed class EtcdRestoreTests(EtcdSourceFixture source)
         lab.Script("etcd", "");
         var whole = await lab.ResumeAsync(degraded.Run, File35, Cancellation);
 
-        Assert.True(degraded.Degraded);
+        Assert.Equal(ErrorCode.Degraded, degraded.Outcome);
         Assert.Equal((4, 5), (degraded.Etcd!.Healthy, degraded.Etcd.Members));
         // why: the preflight may also find this machine's own disk slow
         var finding = Assert.Single(degraded.Findings, finding => finding.Code == "etcd.member-unhealthy");
@@ -220,7 +220,7 @@ public sealed class EtcdRestoreTests(EtcdSourceFixture source)
 
         var report = await lab.RunAsync(new RestoreSource.FromFile(file), Cancellation);
 
-        Assert.True(report.Degraded);
+        Assert.Equal(ErrorCode.Damaged, report.Outcome);
         Assert.Null(report.Etcd!.Hash);
         var finding = Assert.Single(report.Findings, finding => finding.Severity == Severity.Critical);
         Assert.Equal(("etcd.hash-mismatch", "etcd-3"), (finding.Code, finding.Subject));
