@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures Dr against the stock tools, side by side, on this machine; writes bench/results/ (bench/README.md explains).
 # Usage: bench/run.sh etcd [--quick] [--rounds N] [--parts capture,memory,restore,latency,stages]
-#        bench/run.sh mysql [--quick] [--rounds N] [--parts dump,load]
+#        bench/run.sh mysql [--quick] [--rounds N] [--parts dump,load,stages]
 #   --quick  64 MiB and two rounds: shows that the benchmark works, not how fast anything is
 #   --parts  only these; with it, or with --quick, the page goes to bench/work/results
 # Takes about half an hour at full size and needs 12 GiB of disk. Nothing else should run meanwhile.

@@ -34,6 +34,10 @@ internal static class MySqlBench
             LargestShare = size.LargestShare,
             Dumps = settings.Parts.Contains("dump") ? await dump.RunAsync(server, cancellationToken) : [],
             Loads = settings.Parts.Contains("load") ? await load.RunAsync(server, cancellationToken) : [],
+            Stages = settings.Parts.Contains("stages")
+                ? await new DumpStages(settings, clock).RunAsync(server, cancellationToken)
+                : [],
+            Steps = load.Steps,
             SecondsLocked = dump.SecondsLocked,
             LoadAtEnd = Machine.Load(),
         };

@@ -7,9 +7,14 @@ internal sealed class MeasuredProcess(string logFile, TimeProvider clock)
 {
     private static readonly TimeSpan s_sampleEvery = TimeSpan.FromMilliseconds(25);
 
+    private readonly List<CpuSample> _samples = [];
+
+    /// <summary>What had been spent when, of the last run.</summary>
+    public IReadOnlyList<CpuSample> Samples => _samples;
+
     /// <param name="command">Its output goes to the log.</param>
     /// <param name="environment">Added to this process's own.</param>
-    /// <param name="servers">The etcd servers whose time is counted, by process id.</param>
+    /// <param name="servers">The servers whose time is counted, by process id.</param>
     /// <param name="cancellationToken">Ends the process.</param>
     /// <exception cref="BenchException">It exited with something else than 0.</exception>
     public async Task<Measurement> RunAsync(
@@ -23,7 +28,8 @@ internal sealed class MeasuredProcess(string logFile, TimeProvider clock)
         var endedBefore = ProcStat.EndedDescendantsCpuSeconds();
         var begun = clock.GetTimestamp();
         using var process = Start(command, environment);
-        var peak = await PeakUntilEndAsync(process, cancellationToken);
+        _samples.Clear();
+        var peak = await PeakUntilEndAsync(process, servers, cancellationToken);
         var wall = clock.GetElapsedTime(begun).TotalSeconds;
         var ended = ProcStat.EndedDescendantsCpuSeconds();
         return process.ExitCode == 0
@@ -56,7 +62,11 @@ internal sealed class MeasuredProcess(string logFile, TimeProvider clock)
         return Process.Start(start)!;
     }
 
-    private async Task<double> PeakUntilEndAsync(Process process, CancellationToken cancellationToken)
+    private async Task<double> PeakUntilEndAsync(
+        Process process,
+        IReadOnlyList<int> servers,
+        CancellationToken cancellationToken
+    )
     {
         var peak = 0.0;
         var ended = process.WaitForExitAsync(CancellationToken.None);
@@ -65,6 +75,7 @@ internal sealed class MeasuredProcess(string logFile, TimeProvider clock)
             while (!ended.IsCompleted)
             {
                 peak = Math.Max(peak, ProcStat.PeakMiB(process.Id));
+                Sample(process.Id, servers);
                 await Task.WhenAny(ended, Task.Delay(s_sampleEvery, clock, cancellationToken));
                 cancellationToken.ThrowIfCancellationRequested();
             }
@@ -80,6 +91,19 @@ internal sealed class MeasuredProcess(string logFile, TimeProvider clock)
         }
 
         return peak;
+    }
+
+    private void Sample(int process, IReadOnlyList<int> servers)
+    {
+        try
+        {
+            var own = ProcStat.CpuSeconds(process);
+            _samples.Add(new CpuSample(clock.GetUtcNow(), own, servers.Sum(ProcStat.CpuSeconds)));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // why: processes end while they are looked at
+        }
     }
 
     private string LogTail() => string.Join(Environment.NewLine, File.ReadAllLines(logFile).TakeLast(15));

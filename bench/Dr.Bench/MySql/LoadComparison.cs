@@ -15,6 +15,9 @@ internal sealed class LoadComparison(BenchSettings settings, Surrounding surroun
 
     private string Inventory => Path.Join(settings.Work, "inventory.yaml");
 
+    /// <summary>Of our restores, step by step.</summary>
+    public List<StepCost> Steps { get; } = [];
+
     public IReadOnlyList<Command> Contenders { get; } =
     [
         surrounding.Script(Pipeline, "age -d, zstd -d, mariadb, in one pipe"),
@@ -100,7 +103,13 @@ internal sealed class LoadComparison(BenchSettings settings, Surrounding surroun
         var environment = surrounding.Environment;
         environment["DUMPS"] = Dumps;
         environment["TARGET"] = Target;
-        var measured = await surrounding.Measured.RunAsync(contender, environment, [server.Pid], cancellationToken);
+        var process = surrounding.Measured;
+        var measured = await process.RunAsync(contender, environment, [server.Pid], cancellationToken);
+        if (contender.Name == Ours && round > 0)
+        {
+            Steps.AddRange(StepCost.Of(Path.Join(settings.Work, "state", "runs"), round, process.Samples));
+        }
+
         Console.Error.WriteLine(
             $"load {round}: {contender.Name} {measured.Wall:0.00} s, cpu {measured.Cpu:0.00} + {measured.ServerCpu:0.00} s, {measured.PeakMiB:0} MiB"
         );

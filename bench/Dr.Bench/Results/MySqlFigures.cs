@@ -1,4 +1,6 @@
 using Dr.Bench.Measuring;
+using Dr.Bench.MySql;
+using Dr.Bench.Stages;
 
 namespace Dr.Bench.Results;
 
@@ -22,6 +24,12 @@ internal sealed record MySqlFigures
     public IReadOnlyList<Measurement> Dumps { get; init; } = [];
 
     public IReadOnlyList<Measurement> Loads { get; init; } = [];
+
+    /// <summary>Of our restores, step by step.</summary>
+    public IReadOnlyList<StepCost> Steps { get; init; } = [];
+
+    /// <summary>Each stage of a dump alone.</summary>
+    public IReadOnlyList<StageCost> Stages { get; init; } = [];
 
     /// <summary>Seconds during which nobody could commit, dump by dump of ours.</summary>
     public IReadOnlyList<double> SecondsLocked { get; init; } = [];

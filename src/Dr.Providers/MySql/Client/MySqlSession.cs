@@ -41,6 +41,24 @@ public sealed class MySqlSession : IAsyncDisposable
         }
     }
 
+    /// <summary>The same for a statement that changes rows, in the character set of the session, as the bytes that it is.</summary>
+    /// <inheritdoc cref="ExecuteAsync(string, string, CancellationToken)"/>
+    internal async Task<long> ExecuteAsync(
+        ReadOnlyMemory<byte> sql,
+        string attempted,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await StatementWire.ExecuteAsync(_connection, sql, cancellationToken);
+        }
+        catch (Exception exception) when (DatabaseErrors.IsOurs(exception))
+        {
+            throw DatabaseErrors.Of(exception, attempted, Endpoint);
+        }
+    }
+
     /// <summary>Everything that a question gives; for questions about the server, not for data.</summary>
     /// <exception cref="DatabaseException">It failed.</exception>
     public async Task<IReadOnlyList<SqlRow>> RowsAsync(

@@ -1,5 +1,6 @@
 using Dr.Errors;
 using Dr.Providers.MySql.Client;
+using Dr.Providers.MySql.Schemas;
 
 namespace Dr.Providers.MySql.Recovery;
 
@@ -28,7 +29,12 @@ internal sealed class ArtifactLoad(PlannedLoad load, PointScripts scripts, LoadP
         {
             var largest = await LargestStatement.OfAsync(session, cancellationToken);
             await (IsPlain ? ClearAsync(session, cancellationToken) : BeginAsync(session, cancellationToken));
-            var runner = new ScriptRunner(session, largest) { Prepare = ScriptRunner.RowsOnly(_name) };
+            var runner = new ScriptRunner(session, largest)
+            {
+                Prepare = Prepare(ScriptRunner.RowsOnly(_name)),
+                // why: a statement that is cancelled goes on for a moment, which only a transaction takes back
+                LeavesRowsAlone = !IsPlain,
+            };
             await scripts.StreamAsync(
                 _name,
                 (script, stop) => runner.RunAsync(counted.Through(script), $"{_name}", stop),
@@ -47,6 +53,14 @@ internal sealed class ArtifactLoad(PlannedLoad load, PointScripts scripts, LoadP
 
     // why: a server with GTIDs refuses both kinds of tables in one transaction, so such an artifact is loaded without any
     private bool IsPlain => load.Facts.Parts.Any(part => load.PlainTables.Contains(part.Table));
+
+    // why: with these checks off, MariaDB takes an empty table for the one transaction that fills it: the other parts of the table would
+    // wait for the first, or be thrown out as its deadlock. Their unique indexes are made later, so there is nothing to check.
+    private Func<string, string?> Prepare(Func<string, string?> prepare) =>
+        load.Facts.Parts.All(part => part.Where is null)
+            ? prepare
+            : statement =>
+                prepare(ScriptRunner.IsSetting(statement) ? SessionHeader.WithUniqueChecks(statement) : statement);
 
     private Task BeginAsync(MySqlSession session, CancellationToken cancellationToken) =>
         session.ExecuteAsync("START TRANSACTION", $"begin {_name}", cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text;
 using Dr.MySql.Scripts;
+using Dr.Providers.MySql.Client;
 
 namespace Dr.Providers.MySql.Recovery;
 
@@ -41,4 +42,7 @@ internal sealed record DefinitionStatement(string Text, long Line)
 {
     /// <summary>For messages: its first line.</summary>
     public string What => Text.Split('\n')[0];
+
+    /// <summary><see cref="What"/> of a statement that adds to a table.</summary>
+    public static string Of(string table) => $"ALTER TABLE {Sql.Name(table)}";
 }

@@ -1,3 +1,4 @@
+using Dr.MySql;
 using Dr.Providers.CommandLine;
 using Dr.Providers.MySql.Client;
 using Dr.Recovery;
@@ -23,9 +24,10 @@ internal sealed class IndexAction(TargetServer server, PointScripts scripts, Tim
             {
                 foreach (var schema in context.Plan.RequiredMySql.Schemas)
                 {
-                    if ((await scripts.SchemaAsync(schema.Name, stop)).Indexes is { } artifact)
+                    var facts = await scripts.SchemaAsync(schema.Name, stop);
+                    if (facts.Indexes is { } artifact)
                     {
-                        count += await MakeAsync(context, schema, artifact, stop);
+                        count += await MakeAsync(context, schema, facts, artifact, stop);
                     }
                 }
             },
@@ -37,6 +39,7 @@ internal sealed class IndexAction(TargetServer server, PointScripts scripts, Tim
     private async Task<int> MakeAsync(
         StepContext context,
         SchemaPlan schema,
+        MySqlSchemaFacts facts,
         ArtifactName artifact,
         CancellationToken cancellationToken
     )
@@ -51,7 +54,7 @@ internal sealed class IndexAction(TargetServer server, PointScripts scripts, Tim
         // why: a foreign key needs the index of the table that it refers to, so all indexes are there before the first of them
         foreach (var phase in new[] { script.Indexes, script.ForeignKeys })
         {
-            var left = phase.Where(statement => !done.Contains(Line(artifact, statement)));
+            var left = LargestFirst(phase.Where(statement => !done.Contains(Line(artifact, statement))), facts);
             await using var sessions = new SessionShelf(server);
             await Parallel.ForEachAsync(
                 left,
@@ -70,6 +73,16 @@ internal sealed class IndexAction(TargetServer server, PointScripts scripts, Tim
         }
 
         return script.Indexes.Count + script.ForeignKeys.Count;
+    }
+
+    // why: the indexes of one table are made by one thread of the server; begun last, the largest table would keep all others waiting
+    private static IEnumerable<DefinitionStatement> LargestFirst(
+        IEnumerable<DefinitionStatement> statements,
+        MySqlSchemaFacts facts
+    )
+    {
+        var rows = facts.Tables.ToDictionary(table => DefinitionStatement.Of(table.Name), table => table.Content.Rows);
+        return statements.OrderByDescending(statement => rows.GetValueOrDefault(statement.What));
     }
 
     private static async Task MakeAsync(

@@ -35,7 +35,8 @@ internal sealed class SchemaExamination(
             MaxDegreeOfParallelism = connections,
             CancellationToken = cancellationToken,
         };
-        IEnumerable<Func<MySqlSession, CancellationToken, Task>> work = [.. Contents(), .. ForeignKeys(), .. Checks()];
+        // why: one thread of the server checks a table; begun last, the largest one would be all that is still under way
+        IEnumerable<Func<MySqlSession, CancellationToken, Task>> work = [.. Checks(), .. ForeignKeys(), .. Contents()];
         await Parallel.ForEachAsync(
             work,
             parallel,
@@ -85,7 +86,7 @@ internal sealed class SchemaExamination(
         _contents.AddOrUpdate(table, content, (_, sum) => sum + content);
 
     private IEnumerable<Func<MySqlSession, CancellationToken, Task>> ForeignKeys() =>
-        from table in model.Tables
+        from table in LargestFirst()
         from key in table.ForeignKeys
         select (Func<MySqlSession, CancellationToken, Task>)(
             async (session, stop) =>
@@ -99,9 +100,12 @@ internal sealed class SchemaExamination(
         );
 
     private IEnumerable<Func<MySqlSession, CancellationToken, Task>> Checks() =>
-        model.Tables.Select(table =>
-            (Func<MySqlSession, CancellationToken, Task>)((session, stop) => CheckAsync(table, session, stop))
-        );
+        LargestFirst()
+            .Select(table =>
+                (Func<MySqlSession, CancellationToken, Task>)((session, stop) => CheckAsync(table, session, stop))
+            );
+
+    private IEnumerable<TableModel> LargestFirst() => model.Tables.OrderByDescending(table => table.DataLength);
 
     private async Task CheckAsync(TableModel table, MySqlSession session, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using Dr.Errors;
 using Dr.MySql.Scripts;
 using Dr.Providers.MySql.Client;
@@ -19,6 +20,9 @@ internal sealed partial class ScriptRunner(MySqlSession session, long largestSta
     /// <summary>What becomes of a statement: itself, another one, or null where it is not run.</summary>
     public Func<string, string?> Prepare { get; init; } = ExceptSchemas;
 
+    /// <summary>Whether rows go to the server as they stand in the script: right where <see cref="Prepare"/> leaves an INSERT alone.</summary>
+    public bool LeavesRowsAlone { get; init; }
+
     /// <summary>Modes that the script asks for and the server does not know.</summary>
     public IReadOnlySet<string> UnknownModes => _modes.Unknown;
 
@@ -35,6 +39,16 @@ internal sealed partial class ScriptRunner(MySqlSession session, long largestSta
         using var reader = new SqlScriptReader(script, largestStatement) { Quoting = _quoting };
         while (await reader.ReadAsync(cancellationToken))
         {
+            if (LeavesRowsAlone && IsRows(reader.Statement.Span))
+            {
+                Rows += await session.ExecuteAsync(
+                    reader.Statement,
+                    $"run {what}, line {reader.Line}",
+                    cancellationToken
+                );
+                continue;
+            }
+
             var bytes = ForeignBytes.Rewrite(reader.Statement, _quoting, _characterSet);
             await RunAsync(Encoding.UTF8.GetString(bytes.Span), $"{what}, line {reader.Line}", cancellationToken);
             reader.Quoting = _quoting;
@@ -71,6 +85,10 @@ internal sealed partial class ScriptRunner(MySqlSession session, long largestSta
                 $"{name} holds a statement that is neither rows nor a setting",
                 "restore from another point, and report this"
             );
+
+    // why: what is no UTF-8 has to be written otherwise first
+    private static bool IsRows(ReadOnlySpan<byte> statement) =>
+        statement.StartsWith("INSERT "u8) && Utf8.IsValid(statement);
 
     public static bool IsInsert(string statement) =>
         statement.StartsWith("INSERT ", StringComparison.OrdinalIgnoreCase)
