@@ -64,10 +64,28 @@ internal static class DatabaseErrors
             : text.TrimEnd('.');
     }
 
-    private static string Hint(Exception exception, MySqlErrorCode number) =>
-        exception.GetBaseException() is AuthenticationException
-            ? "check tls.ca against the certificate of the server, and the name in it against the host"
+    private static string Hint(Exception exception, MySqlErrorCode number)
+    {
+        if (Causes(exception).Any(cause => cause is AuthenticationException))
+        {
+            return "check tls.ca against the certificate of the server, and the name in it against the host";
+        }
+
+        // why: the client itself keeps a password that must not cross the network in the open, and calls that unreachable
+        return
+            number == MySqlErrorCode.UnableToConnectToHost
+            && exception.Message.Contains("caching_sha2_password", StringComparison.Ordinal)
+            ? "name the server's authority under tls.ca: this account's password is not sent without TLS"
             : HintOf(number);
+    }
+
+    private static IEnumerable<Exception> Causes(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            yield return cause;
+        }
+    }
 
     private static string HintOf(MySqlErrorCode number) =>
         number switch
