@@ -77,7 +77,8 @@ public sealed class ArtifactSealer(
     {
         var step = $"read-back/{key}";
         progress.Report(new RunEvent(step, RunEventKind.Begun, $"read {key} back"));
-        var (size, equal) = await sent.Sent.CompareAsync(store, key, cancellationToken);
+        var stored = new ProgressReader(store, step, sent.StoredSize, progress);
+        var (size, equal) = await sent.Sent.CompareAsync(stored, key, cancellationToken);
         if (!equal)
         {
             throw new IntegrityException(

@@ -61,8 +61,7 @@ public sealed class RowBuffer
     public void Add(ReadOnlySpan<byte> value) => value.CopyTo(Next(value.Length).AsSpan());
 
     /// <summary>Adds a floating-point value. A zero has its sign: MySQL keeps it, and MariaDB, which does not, is to be told apart.</summary>
-    public void Add(double value) =>
-        BinaryPrimitives.WriteDoubleLittleEndian(Next(sizeof(double)).AsSpan(), value);
+    public void Add(double value) => BinaryPrimitives.WriteDoubleLittleEndian(Next(sizeof(double)).AsSpan(), value);
 
     /// <summary>Adds a value whose bytes the caller writes before the next call: the array, where to begin, how many.</summary>
     public ArraySegment<byte> Next(int length)

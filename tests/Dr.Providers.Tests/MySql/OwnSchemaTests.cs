@@ -8,7 +8,10 @@ public sealed class OwnSchemaTests
     [Theory]
     [InlineData("`id` int DEFAULT nextval(`s`.`counter`)", "`id` int DEFAULT nextval(`counter`)")]
     [InlineData("`id` int DEFAULT nextval(`other`.`counter`)", "`id` int DEFAULT nextval(`other`.`counter`)")]
-    [InlineData("`v` text DEFAULT '`s`.`counter`' COMMENT \"`s`.`x`\"", "`v` text DEFAULT '`s`.`counter`' COMMENT \"`s`.`x`\"")]
+    [InlineData(
+        "`v` text DEFAULT '`s`.`counter`' COMMENT \"`s`.`x`\"",
+        "`v` text DEFAULT '`s`.`counter`' COMMENT \"`s`.`x`\""
+    )]
     [InlineData(
         "DEFINER=`s`@`s` VIEW `s`.`v` AS select `s`.`t`.`s` AS `x`,`o`.`u`.`a` from (`s`.`t` join `o`.`u`)",
         "DEFINER=`s`@`s` VIEW `v` AS select `t`.`s` AS `x`,`o`.`u`.`a` from (`t` join `o`.`u`)"

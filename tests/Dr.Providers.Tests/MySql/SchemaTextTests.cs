@@ -47,7 +47,10 @@ public sealed class SchemaTextTests
     {
         var before = TableDefinition.Parse(Shown, "s").Digest;
 
-        Assert.Equal(before, TableDefinition.Parse(Shown.Replace("AUTO_INCREMENT=17 ", "AUTO_INCREMENT=18 "), "s").Digest);
+        Assert.Equal(
+            before,
+            TableDefinition.Parse(Shown.Replace("AUTO_INCREMENT=17 ", "AUTO_INCREMENT=18 "), "s").Digest
+        );
         Assert.NotEqual(before, TableDefinition.Parse(Shown.Replace("ON DELETE CASCADE", ""), "s").Digest);
         Assert.NotEqual(before, TableDefinition.Parse(Shown.Replace("varchar(5)", "varchar(6)"), "s").Digest);
     }

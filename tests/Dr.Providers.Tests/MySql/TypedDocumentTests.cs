@@ -14,11 +14,7 @@ public sealed class TypedDocumentTests(SharedMySql mySql)
     [Fact]
     public void Each_value_is_found_where_it_stands() =>
         Assert.Equal(
-            [
-                """$."a"[1]."it's \"k\\y\"" = 1.10""",
-                """$."a"[3][0] = CAST('2024-02-29' AS DATE)""",
-                """$."b" = 1.10""",
-            ],
+            ["""$."a"[1]."it's \"k\\y\"" = 1.10""", """$."a"[3][0] = CAST('2024-02-29' AS DATE)""", """$."b" = 1.10"""],
             Parts(
                 """{"a": [1.1, {"it's \"k\\y\"": 1.10}, [], ["2024-02-29"]], "b": 1.10}""",
                 """[["DECIMAL", "1.10"], ["DATE", "\"2024-02-29\""], ["DECIMAL", "1.10"]]"""
@@ -39,12 +35,18 @@ public sealed class TypedDocumentTests(SharedMySql mySql)
         Assert.Null(Parts(text, mark));
 
     [Theory]
-    [InlineData("JSON_ARRAY(1, -1, 1e0, -0e0, 'x', TRUE, NULL, JSON_OBJECT('a', JSON_ARRAY()), 18446744073709551615)", null)]
+    [InlineData(
+        "JSON_ARRAY(1, -1, 1e0, -0e0, 'x', TRUE, NULL, JSON_OBJECT('a', JSON_ARRAY()), 18446744073709551615)",
+        null
+    )]
     [InlineData("NULL", null)]
     [InlineData("CAST('null' AS JSON)", null)]
     [InlineData("CAST(1.10 AS JSON)", """[["DECIMAL", "1.10"]]""")]
     [InlineData("JSON_OBJECT('a', JSON_ARRAY(JSON_ARRAY(CAST(1 AS UNSIGNED))))", """[["UNSIGNED INTEGER", "1"]]""")]
-    [InlineData("JSON_ARRAY(DATE'2024-02-29', JSON_OBJECT('d', 0.5))", """[["DATE", "\"2024-02-29\""], ["DECIMAL", "0.5"]]""")]
+    [InlineData(
+        "JSON_ARRAY(DATE'2024-02-29', JSON_OBJECT('d', 0.5))",
+        """[["DATE", "\"2024-02-29\""], ["DECIMAL", "0.5"]]"""
+    )]
     public async Task The_server_names_them_and_no_others(string document, string? expected)
     {
         var server = await mySql.GetAsync();
@@ -73,7 +75,10 @@ public sealed class TypedDocumentTests(SharedMySql mySql)
     {
         var (plain, marked, other) = (Row(null), Row("[]"), Row("[1]"));
 
-        Assert.Equal(3, new[] { plain, marked, other }.Select(row => Convert.ToHexString(row.Encoded)).Distinct().Count());
+        Assert.Equal(
+            3,
+            new[] { plain, marked, other }.Select(row => Convert.ToHexString(row.Encoded)).Distinct().Count()
+        );
         Assert.Equal("[1]", Encoding.UTF8.GetString(other.MarkOf(0)));
         Assert.True(plain.MarkOf(0).IsEmpty);
     }

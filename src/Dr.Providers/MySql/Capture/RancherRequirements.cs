@@ -24,7 +24,14 @@ public static class RancherRequirements
             .. RowFormat(survey, endpoint),
             .. AtLeast(survey, endpoint, "max_allowed_packet", LeastPacket, "mysql.max-packet", Severity.Warning),
             .. AtLeast(survey, endpoint, LogVariable(survey), LeastLogFile, "mysql.redo-log", Severity.Notice),
-            .. AtLeast(survey, endpoint, "innodb_buffer_pool_size", LeastBufferPool, "mysql.buffer-pool", Severity.Notice),
+            .. AtLeast(
+                survey,
+                endpoint,
+                "innodb_buffer_pool_size",
+                LeastBufferPool,
+                "mysql.buffer-pool",
+                Severity.Notice
+            ),
             .. CharacterSet(survey, endpoint),
             .. FilePerTable(survey, endpoint),
             .. Version(survey, endpoint),

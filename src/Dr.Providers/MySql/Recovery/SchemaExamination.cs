@@ -149,16 +149,16 @@ internal sealed class SchemaExamination(
 
     private string Unkept(string table)
     {
-        var columns = facts!
+        var unkept = facts!
             .Data.SelectMany(data => data.Parts)
             .Where(part => part.Table == table)
             .SelectMany(part => part.Unkept ?? [])
             .GroupBy(column => column.Column, column => column.Rows)
             .Select(column => $"{column.Sum()} in {Sql.Name(column.Key)}")
             .ToList();
-        return columns.Count == 0
+        return unkept.Count == 0
             ? ""
-            : $"; the capture told of documents with values that no statement makes again: {string.Join(", ", columns)}";
+            : $"; the capture told of documents with values that no statement makes again: {string.Join(", ", unkept)}";
     }
 }
 

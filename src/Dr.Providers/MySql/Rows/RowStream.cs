@@ -30,7 +30,10 @@ public sealed class RowStream : IDisposable
     {
         (_session, _attempted) = (session, $"read {query.Table}");
         _isReal = [.. query.Columns.Select(column => column.Facts.Kind == ColumnKind.Real)];
-        _marked = [.. query.Columns.Index().Where(column => column.Item.Mark is not null).Select(column => column.Index)];
+        _marked =
+        [
+            .. query.Columns.Index().Where(column => column.Item.Mark is not null).Select(column => column.Index),
+        ];
         _cancellationToken = cancellationToken;
         session.SetConversion(false);
         _command = new MySqlCommand(query.ToString(), session.Connection);

@@ -36,9 +36,7 @@ internal static partial class OwnSchema
     public static string LeaveOutOfTrigger(string sql, string schema)
     {
         var head = TriggerHead().Match(sql);
-        return head.Success
-            ? string.Concat(Qualifier(schema).Replace(head.Value, ""), sql.AsSpan(head.Length))
-            : sql;
+        return head.Success ? string.Concat(Qualifier(schema).Replace(head.Value, ""), sql.AsSpan(head.Length)) : sql;
     }
 
     /// <summary>Whether a definition seems to name the schema: <c>name.</c> anywhere but as a part of something else, texts included.</summary>
@@ -67,11 +65,9 @@ internal static partial class OwnSchema
         sql.AsSpan(at + own.Length).StartsWith(".`", StringComparison.Ordinal);
 
     private static bool IsAccount(string sql, int at, string own) =>
-        sql.AsSpan(at + own.Length).StartsWith("@", StringComparison.Ordinal)
-        || (at > 0 && sql[at - 1] == '@');
+        sql.AsSpan(at + own.Length).StartsWith("@", StringComparison.Ordinal) || (at > 0 && sql[at - 1] == '@');
 
-    private static bool IsHead(string sql, int at) =>
-        sql.AsSpan(0, at).EndsWith(" VIEW ", StringComparison.Ordinal);
+    private static bool IsHead(string sql, int at) => sql.AsSpan(0, at).EndsWith(" VIEW ", StringComparison.Ordinal);
 
     private static Regex Qualifier(string schema)
     {

@@ -73,10 +73,6 @@ public sealed class DamagedRestoreTests(SharedMariaDb mariaDb) : IAsyncLifetime
                 _server.ExecuteAsync(meddling, _back, Cancellation).GetAwaiter().GetResult();
             }
         };
-        return await _lab.RunAsync(
-            _lab.Inventory(_server, $"schemas: {{{_schema}: {_back}}}"),
-            source,
-            Cancellation
-        );
+        return await _lab.RunAsync(_lab.Inventory(_server, $"schemas: {{{_schema}: {_back}}}"), source, Cancellation);
     }
 }
