@@ -67,32 +67,6 @@ public sealed class DatabaseFaultTests(SharedMariaDb mariaDb, SharedMySql mySql)
     }
 
     [Fact]
-    public async Task TLS_is_verified_and_a_server_that_another_authority_vouches_for_is_refused()
-    {
-        await using var server = await MariaDbServer.StartAsync(new SqlServerOptions { Tls = true }, Stop);
-        var schema = await server.CreateSchemaAsync(cancellationToken: Stop);
-        await Dataset.Cattle.LoadAsync(server, schema, Stop);
-        await server.ExecuteAsync("ALTER USER 'root'@'%' REQUIRE X509", null, Stop);
-        var files = server.Certificates!;
-        File.SetUnixFileMode(files.KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var tls = $"tls: {{ ca: {files.AuthorityFile}, certificate: {files.CertificateFile}, key: {files.KeyFile} }}";
-        await using var stage = await DatabaseStage.CreateAsync(server, schema, Stop, null, tls);
-        (await stage.Stage.BackUpAsync(Stop)).EndedWith(0);
-        var foreign = TestCertificates.Create(
-            Directory.CreateDirectory(stage.Stage.File("foreign")).FullName,
-            [server.Address]
-        );
-        await using var astray = await DatabaseStage.CreateAsync(
-            server,
-            schema,
-            Stop,
-            null,
-            tls.Replace(files.AuthorityFile, foreign.AuthorityFile, StringComparison.Ordinal)
-        );
-        (await astray.Stage.Service("backup", Stage.Cluster).RunAsync(Stop)).ComplainsOf(1, server.Address);
-    }
-
-    [Fact]
     public async Task An_account_that_may_not_see_everything_is_refused_instead_of_leaving_things_out()
     {
         foreach (SqlServer server in new SqlServer[] { await mariaDb.GetAsync(), await mySql.GetAsync() })
@@ -171,40 +145,5 @@ public sealed class DatabaseFaultTests(SharedMariaDb mariaDb, SharedMySql mySql)
                 .Stage.Restore("run", "latest", "--inventory", stage.Stage.Machines.Inventory, "--yes")
                 .RunAsync(Stop)
         ).ComplainsOf(1, target.Address);
-    }
-
-    [Fact]
-    public async Task Three_thousand_tables_and_a_large_one_without_a_key_come_back()
-    {
-        var server = await mariaDb.GetAsync();
-        var (schema, restored) = (await server.CreateSchemaAsync(cancellationToken: Stop), server.UnusedSchema());
-        await server.ExecuteAsync(
-            "CREATE TABLE keyless (a INT, b VARCHAR(20), c DOUBLE) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci; INSERT INTO keyless SELECT seq % 1000, CONCAT('v', seq % 77), seq / 3 FROM seq_1_to_300000",
-            schema,
-            Stop
-        );
-        foreach (var some in Enumerable.Range(0, 3000).Chunk(500))
-        {
-            var made = some.Select(number =>
-                $"CREATE TABLE t{number} (id INT PRIMARY KEY, v INT, KEY (v)); INSERT INTO t{number} VALUES ({number}, 1);"
-            );
-            await server.ExecuteAsync(string.Concat(made), schema, Stop);
-        }
-
-        await using var stage = await DatabaseStage.CreateAsync(server, schema, Stop);
-        await stage.RoundTripAsync(server, restored, Stop);
-        Assert.Equal(
-            "3001",
-            await server.ScalarAsync(
-                $"SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '{restored}'",
-                null,
-                Stop
-            )
-        );
-        Assert.Equal(
-            (await server.RowsAsync("CHECKSUM TABLE keyless, t0, t2999 EXTENDED", schema, Stop)).Select(row => row[1]),
-            (await server.RowsAsync("CHECKSUM TABLE keyless, t0, t2999 EXTENDED", restored, Stop)).Select(row => row[1])
-        );
-        Assert.True(Directory.GetFiles(stage.Stage.Store, "*.age", SearchOption.AllDirectories).Length < 100);
     }
 }

@@ -84,26 +84,6 @@ public sealed class DatabaseRoundTripTests(SharedMariaDb mariaDb, SharedMySql my
         Assert.True(await CountAsync(target, schema) == "0", refused.Error);
     }
 
-    [Fact]
-    public async Task A_cluster_of_Galera_is_captured_on_one_node_and_restored_through_another()
-    {
-        await using var galera = await GaleraCluster.StartAsync(Dataset.Roomy, Stop);
-        var schema = await EmptyAsync(galera.Nodes[0]);
-        await Dataset.FilledCattle.LoadAsync(galera.Nodes[0], schema, Stop);
-        await GaleraCluster.AwaitSyncedAsync(galera.Nodes[1], cancellationToken: Stop);
-        await using var stage = await DatabaseStage.CreateAsync(galera.Nodes[1], schema, Stop);
-        await stage.RoundTripAsync(galera.Nodes[0], "restored", Stop);
-        Assert.Equal(
-            "OFF",
-            (await galera.Nodes[1].RowsAsync("SHOW GLOBAL VARIABLES LIKE 'wsrep_desync'", null, Stop))[0][1]
-        );
-        await GaleraCluster.AwaitSyncedAsync(galera.Nodes[2], cancellationToken: Stop);
-        SchemaPortrait.Same(
-            await SchemaPortrait.OfAsync(galera.Nodes[1], schema, Stop),
-            await SchemaPortrait.OfAsync(galera.Nodes[2], "restored", Stop)
-        );
-    }
-
     /// <summary>Nothing makes a BIT inside of a document, so it comes back as a string: a difference, and no quiet one.</summary>
     [Fact]
     public async Task What_does_not_come_back_as_it_was_is_said_aloud()

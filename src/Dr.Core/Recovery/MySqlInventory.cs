@@ -38,7 +38,11 @@ public sealed record MySqlInventory
 }
 
 /// <summary>PEM files on this machine; certificate and key belong together.</summary>
-public sealed record MySqlTlsFiles(string Ca, string? Certificate = null, string? Key = null);
+/// <param name="Ca">The authorities that the server's certificate must come from.</param>
+/// <param name="Certificate">The client's; null where the server asks for none.</param>
+/// <param name="Key">Its private key.</param>
+/// <param name="VerifyName">Whether the server's certificate must carry the host's name; those that servers make for themselves do not.</param>
+public sealed record MySqlTlsFiles(string Ca, string? Certificate = null, string? Key = null, bool VerifyName = true);
 
 /// <summary>What a restore does with what it finds where its data belongs.</summary>
 public enum OverwriteMode

@@ -41,7 +41,8 @@ internal static class MySqlSection
         var files = new MySqlTlsFiles(
             section.RequiredPath("ca"),
             section.OptionalPath("certificate"),
-            section.OptionalPath("key")
+            section.OptionalPath("key"),
+            section.Optional("verifyName", YamlValues.Boolean, true)
         );
         if (files.Certificate is null != files.Key is null)
         {

@@ -3,7 +3,12 @@ using System.Text.Json.Nodes;
 namespace Dr.EndToEnd.Tests.Kit;
 
 /// <summary>How a program ended and what it said.</summary>
-internal sealed record ProgramResult(string Command, int ExitCode, string Output, string Error)
+/// <param name="Command">As it was called.</param>
+/// <param name="ExitCode">Its own; 137 of one that was killed.</param>
+/// <param name="Output">Results.</param>
+/// <param name="Error">Progress and complaints.</param>
+/// <param name="PeakMiB">The most memory that it had when it said its last line of progress; 0 where it said none.</param>
+internal sealed record ProgramResult(string Command, int ExitCode, string Output, string Error, double PeakMiB)
 {
     /// <summary>The one JSON document that <c>--json</c> promises.</summary>
     public JsonNode Json =>
@@ -33,7 +38,14 @@ internal sealed record ProgramResult(string Command, int ExitCode, string Output
     public ProgramResult ComplainsOf(int code, params string[] words)
     {
         EndedWith(code);
-        Assert.All(words, word => Assert.Contains(word, Complaint, StringComparison.Ordinal));
+        Assert.All(
+            words,
+            word =>
+                Assert.True(
+                    Complaint.Contains(word, StringComparison.Ordinal),
+                    $"no '{word}' from {Command}: {Complaint}"
+                )
+        );
         Assert.Contains("\nhint: ", Complaint, StringComparison.Ordinal);
         return this;
     }

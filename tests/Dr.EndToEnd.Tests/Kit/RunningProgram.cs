@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Dr.EndToEnd.Tests.Kit;
@@ -10,6 +11,7 @@ internal sealed class RunningProgram : IDisposable
     private readonly string _command;
     private readonly StringBuilder _error = new();
     private readonly Task<string> _output;
+    private double _peak;
 
     private RunningProgram(Process process, string command)
     {
@@ -48,6 +50,7 @@ internal sealed class RunningProgram : IDisposable
             _error.Append(line).Append('\n');
             if (ProgressLine.TryParse(line) is { } progress)
             {
+                _peak = Math.Max(_peak, PeakNow());
                 return progress;
             }
         }
@@ -63,7 +66,8 @@ internal sealed class RunningProgram : IDisposable
     public Task<bool> ReachesAsync(int number, CancellationToken cancellationToken) =>
         ReachesAsync(_ => number-- == 0, cancellationToken);
 
-    private async Task<bool> ReachesAsync(Func<ProgressLine, bool> wanted, CancellationToken cancellationToken)
+    /// <summary>Follows it to the first line of that kind; false when it ended without.</summary>
+    public async Task<bool> ReachesAsync(Func<ProgressLine, bool> wanted, CancellationToken cancellationToken)
     {
         while (await NextAsync(cancellationToken) is { } line)
         {
@@ -88,7 +92,21 @@ internal sealed class RunningProgram : IDisposable
         while (await NextAsync(cancellationToken) is not null) { }
 
         await _process.WaitForExitAsync(cancellationToken);
-        return new ProgramResult(_command, _process.ExitCode, await _output, _error.ToString());
+        return new ProgramResult(_command, _process.ExitCode, await _output, _error.ToString(), _peak);
+    }
+
+    // why: the kernel keeps the highest figure of its life, but only until it has ended; its last line comes just before
+    private double PeakNow()
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:"));
+            return long.Parse(line["VmHWM:".Length..^"kB".Length], CultureInfo.InvariantCulture) / 1024.0;
+        }
+        catch (Exception gone) when (gone is IOException or InvalidOperationException)
+        {
+            return 0;
+        }
     }
 
     public void Dispose()

@@ -5,14 +5,14 @@ using Dr.Testing.Servers;
 namespace Dr.Providers.Tests.MySql;
 
 /// <summary>A Galera node is desynced while it is read, and never left so.</summary>
-public sealed class GaleraDesyncTests
+public sealed class GaleraDesyncTests(SharedGalera shared) : IClassFixture<SharedGalera>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_node_lags_only_while_it_is_read_and_a_run_that_died_is_undone_by_the_next()
     {
-        await using var galera = await GaleraCluster.StartAsync(Dataset.Roomy, Stop);
+        var galera = await shared.GetAsync();
         using var lab = new DumpLab();
         var node = galera.Nodes[1];
         var schema = await galera.Nodes[0].CreateSchemaAsync("", Stop);
@@ -43,7 +43,7 @@ public sealed class GaleraDesyncTests
     [Fact]
     public async Task A_desync_that_somebody_else_set_is_told_and_left()
     {
-        await using var galera = await GaleraCluster.StartAsync(Dataset.Roomy, Stop);
+        var galera = await shared.GetAsync();
         using var lab = new DumpLab();
         var node = galera.Nodes[0];
         var schema = await node.CreateSchemaAsync("", Stop);
@@ -54,6 +54,7 @@ public sealed class GaleraDesyncTests
 
         Assert.Contains(dump.Report.Findings, finding => finding.Code == "mysql.desynced");
         Assert.Equal("ON", await DesyncAsync(node));
+        await node.ExecuteAsync("SET GLOBAL wsrep_desync = OFF", null, Stop);
     }
 
     /// <summary>What a kill leaves: the mark and the desync, and connections that are closed by the system.</summary>

@@ -42,7 +42,8 @@ public sealed class MariaDbServer : SqlServer
     {
         var place = SqlPlace.Of(subnet, number, folder, options);
         // why: the same size as in the prepared data directory, or each first start would make the log anew
-        string[] own = ["--innodb-log-file-size=24M", .. BinaryLog(options), .. flags];
+        // and what is not InnoDB's (definitions, their log) is kept from the disk too
+        string[] own = ["--innodb-log-file-size=24M", "--debug-no-sync", .. BinaryLog(options), .. flags];
         return new MariaDbServer(await SqlFlags.ContainerAsync(Image, place, options, own), place, owned);
     }
 

@@ -21,7 +21,7 @@ internal static class PositionReader
             var source = survey.Replication.Count == 1 ? await SourceAsync(session, cancellationToken) : null;
             return (
                 new MySqlPosition(
-                    await GtidAsync(session, cancellationToken),
+                    await GtidAsync(session, survey.Replication.Count > 0, cancellationToken),
                     binlog?["File"],
                     binlog?.Number("Position"),
                     source?["Relay_Source_Log_File"] ?? source?["Relay_Master_Log_File"],
@@ -43,9 +43,14 @@ internal static class PositionReader
     private static Task<SqlRow?> SourceAsync(MySqlSession session, CancellationToken cancellationToken) =>
         session.FirstAsync(session.Flavour.ReplicaStatement, "read the source's position", cancellationToken);
 
-    private static async Task<string?> GtidAsync(MySqlSession session, CancellationToken cancellationToken)
+    private static async Task<string?> GtidAsync(
+        MySqlSession session,
+        bool isReplica,
+        CancellationToken cancellationToken
+    )
     {
-        var variables = await session.VariablesAsync([session.Flavour.GtidVariable], cancellationToken);
+        var variable = isReplica ? session.Flavour.ReplicaGtidVariable : session.Flavour.GtidVariable;
+        var variables = await session.VariablesAsync([variable], cancellationToken);
         var text = variables.Values.FirstOrDefault()?.Replace("\n", "", StringComparison.Ordinal);
         return string.IsNullOrEmpty(text) ? null : text;
     }

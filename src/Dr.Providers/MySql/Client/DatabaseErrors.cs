@@ -64,16 +64,34 @@ internal static class DatabaseErrors
             : text.TrimEnd('.');
     }
 
-    private static string Hint(Exception exception, MySqlErrorCode number) =>
-        exception.GetBaseException() is AuthenticationException
-            ? "check tls.ca against the certificate of the server, and the name in it against the host"
+    private static string Hint(Exception exception, MySqlErrorCode number)
+    {
+        if (Causes(exception).Any(cause => cause is AuthenticationException))
+        {
+            return "check tls.ca against the certificate of the server, and the name in it against the host";
+        }
+
+        // why: the client itself keeps a password that must not cross the network in the open, and calls that unreachable
+        return
+            number == MySqlErrorCode.UnableToConnectToHost
+            && exception.Message.Contains("caching_sha2_password", StringComparison.Ordinal)
+            ? "name the server's authority under tls.ca: this account's password is not sent without TLS"
             : HintOf(number);
+    }
+
+    private static IEnumerable<Exception> Causes(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            yield return cause;
+        }
+    }
 
     private static string HintOf(MySqlErrorCode number) =>
         number switch
         {
             MySqlErrorCode.AccessDenied or MySqlErrorCode.DatabaseAccessDenied or (MySqlErrorCode)1698 =>
-                "check user and password, and that the account may log in from this machine",
+                "check user and password, that the account may log in from this machine, and whether it wants TLS (tls.ca, tls.certificate)",
             MySqlErrorCode.ConnectionCountError
             or MySqlErrorCode.TooManyUserConnections
             or MySqlErrorCode.UserLimitReached =>
@@ -91,6 +109,8 @@ internal static class DatabaseErrors
             MySqlErrorCode.LockWaitTimeout =>
                 "find the statement that holds the lock with SHOW PROCESSLIST, and try again",
             MySqlErrorCode.LockDeadlock => "try again",
+            MySqlErrorCode.UnknownCollation or MySqlErrorCode.UnknownCharacterSet =>
+                "restore onto a server of the captured flavour and version, or a newer one",
             MySqlErrorCode.TableDefinitionChanged or MySqlErrorCode.NoSuchTable =>
                 "try again when nobody changes the definitions of tables",
             MySqlErrorCode.PacketTooLarge => "raise max_allowed_packet on the server",

@@ -40,6 +40,9 @@ public sealed record ServerFlavour(FlavourName Name, Version Version, string Ver
     /// <summary>The variable that holds the position as GTIDs.</summary>
     public string GtidVariable => IsMariaDb ? "gtid_binlog_pos" : "gtid_executed";
 
+    /// <summary>The same of a replica: what it has applied of its source, which need not stand in its own binary log.</summary>
+    public string ReplicaGtidVariable => IsMariaDb ? "gtid_slave_pos" : GtidVariable;
+
     /// <summary>Whether this is a server that Dr knows how to read one moment of.</summary>
     public bool IsSupported => Version >= (IsMariaDb ? new Version(10, 2) : new Version(5, 7));
 

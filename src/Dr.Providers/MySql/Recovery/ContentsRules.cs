@@ -10,6 +10,7 @@ internal static class ContentsRules
     public static IEnumerable<Finding> Judge(TargetState state, MySqlContents contents) =>
         contents.Schemas.SelectMany(schema =>
             Engines(state, schema)
+                .Concat(Sequences(state, schema))
                 .Concat(Collations(state, schema))
                 .Concat(Definers(state, schema))
                 .Concat(Code(state, schema))
@@ -27,6 +28,20 @@ internal static class ContentsRules
                 $"{group.Count()} tables are of {group.Key} (for example {group.First().Name}), which this server does not have",
                 "install the engine, or restore onto a server of the captured flavour"
             ));
+
+    private static IEnumerable<Finding> Sequences(TargetState state, MySqlSchemaFacts schema)
+    {
+        if (schema.Sequences.Count > 0 && !state.Flavour.HasSequences)
+        {
+            yield return new Finding(
+                Severity.Critical,
+                "mysql.sequence-missing",
+                schema.Name,
+                $"has {schema.Sequences.Count} sequences (for example {schema.Sequences[0].Name}), which {state.Flavour} does not have",
+                "restore onto MariaDB 10.3 or later"
+            );
+        }
+    }
 
     private static IEnumerable<Finding> Collations(TargetState state, MySqlSchemaFacts schema) =>
         schema

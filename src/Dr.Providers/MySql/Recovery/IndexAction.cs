@@ -1,3 +1,4 @@
+using Dr.Findings;
 using Dr.MySql;
 using Dr.Providers.CommandLine;
 using Dr.Providers.MySql.Client;
@@ -19,6 +20,7 @@ internal sealed class IndexAction(TargetServer server, PointScripts scripts, Tim
     public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
         var count = 0;
+        var findings = new List<Finding>();
         await new DiskWatch(server, clock).RunAsync(
             async stop =>
             {
@@ -27,16 +29,18 @@ internal sealed class IndexAction(TargetServer server, PointScripts scripts, Tim
                     var facts = await scripts.SchemaAsync(schema.Name, stop);
                     if (facts.Indexes is { } artifact)
                     {
-                        count += await MakeAsync(context, schema, facts, artifact, stop);
+                        var (made, found) = await MakeAsync(context, schema, facts, artifact, stop);
+                        count += made;
+                        findings.AddRange(found);
                     }
                 }
             },
             cancellationToken
         );
-        return StepOutcome.Of(count == 0 ? "none" : HumanText.Count(count, "statement"));
+        return StepOutcome.Of(count == 0 ? "none" : HumanText.Count(count, "statement"), findings);
     }
 
-    private async Task<int> MakeAsync(
+    private async Task<(int Made, IReadOnlyList<Finding> Findings)> MakeAsync(
         StepContext context,
         SchemaPlan schema,
         MySqlSchemaFacts facts,
@@ -72,7 +76,10 @@ internal sealed class IndexAction(TargetServer server, PointScripts scripts, Tim
             );
         }
 
-        return script.Indexes.Count + script.ForeignKeys.Count;
+        var skipped = script.Indexes.SelectMany(index =>
+            SkippedClauses.Findings(index.Text, schema.Target, control.Flavour)
+        );
+        return (script.Indexes.Count + script.ForeignKeys.Count, [.. skipped]);
     }
 
     // why: the indexes of one table are made by one thread of the server; begun last, the largest table would keep all others waiting

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Dr.Findings;
 using Dr.MySql;
+using Dr.Providers.MySql.Client;
 using Dr.Recovery;
 
 namespace Dr.Providers.MySql.Recovery;
@@ -16,19 +18,20 @@ internal sealed class SchemaAction(TargetServer server, PointScripts scripts) : 
         var plan = context.Plan.RequiredMySql;
         var contents = await scripts.ContentsAsync(cancellationToken);
         await using var session = await server.OpenAsync(cancellationToken);
+        var findings = new List<Finding>();
         foreach (var schema in plan.Schemas)
         {
             var facts = contents.Schemas.Single(facts => facts.Name == schema.Name);
             var options = $"CHARACTER SET {facts.CharacterSet} COLLATE {facts.Collation}";
             await new EmptySchema(session, context.Plan).MakeAsync(schema, options, cancellationToken);
-            await MakeTablesAsync(context, schema, facts, cancellationToken);
+            findings.AddRange(await MakeTablesAsync(context, schema, facts, cancellationToken));
         }
 
         var tables = contents.Schemas.Sum(schema => schema.Tables.Count);
-        return StepOutcome.Of($"{tables.ToString(CultureInfo.InvariantCulture)} tables, empty");
+        return StepOutcome.Of($"{tables.ToString(CultureInfo.InvariantCulture)} tables, empty", findings);
     }
 
-    private async Task MakeTablesAsync(
+    private async Task<IReadOnlyList<Finding>> MakeTablesAsync(
         StepContext context,
         SchemaPlan schema,
         MySqlSchemaFacts facts,
@@ -36,12 +39,26 @@ internal sealed class SchemaAction(TargetServer server, PointScripts scripts) : 
     )
     {
         await using var session = await server.OpenAsync(schema.Target, cancellationToken);
-        var runner = new ScriptRunner(session, await LargestStatement.OfAsync(session, cancellationToken));
+        var findings = new List<Finding>();
+        var runner = new ScriptRunner(session, await LargestStatement.OfAsync(session, cancellationToken))
+        {
+            Prepare = statement =>
+            {
+                findings.AddRange(Skipped(statement, schema, session));
+                return ScriptRunner.ExceptSchemas(statement);
+            },
+        };
         await scripts.StageAsync(
             facts.Structure,
             context.Folder,
             (script, stop) => runner.RunAsync(script, $"{facts.Structure}", stop),
             cancellationToken
         );
+        return findings;
     }
+
+    private static IReadOnlyList<Finding> Skipped(string statement, SchemaPlan schema, MySqlSession session) =>
+        statement.StartsWith("CREATE ", StringComparison.Ordinal) && ScriptRunner.ExceptSchemas(statement) is not null
+            ? SkippedClauses.Findings(statement, schema.Target, session.Flavour)
+            : [];
 }

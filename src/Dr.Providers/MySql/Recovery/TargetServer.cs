@@ -39,7 +39,9 @@ internal sealed class TargetServer
             Socket = inventory.Socket,
             User = inventory.User,
             Password = inventory.PasswordFile is { } file ? SecretReference.Parse(file, file) : null,
-            Tls = inventory.Tls is { } tls ? new MySqlTlsOptions(tls.Ca, tls.Certificate, tls.Key) : null,
+            Tls = inventory.Tls is { } tls
+                ? new MySqlTlsOptions(tls.Ca, tls.Certificate, tls.Key, tls.VerifyName)
+                : null,
             StallTimeout = s_longestStatement,
         };
 }

@@ -12,43 +12,63 @@ internal sealed class KeyReader(MySqlSession session)
         CancellationToken cancellationToken
     )
     {
-        var rows = await session.RowsAsync(
+        var indexed = await session.RowsAsync(
             $"""
-            SELECT s.TABLE_NAME, s.INDEX_NAME, s.COLUMN_NAME, s.SUB_PART, s.NULLABLE, c.DATA_TYPE, c.CHARACTER_SET_NAME
-            FROM information_schema.STATISTICS s LEFT JOIN information_schema.COLUMNS c
-                ON c.TABLE_SCHEMA = s.TABLE_SCHEMA AND c.TABLE_NAME = s.TABLE_NAME AND c.COLUMN_NAME = s.COLUMN_NAME
-            WHERE s.TABLE_SCHEMA = {Sql.Text(schema)} AND s.NON_UNIQUE = 0 AND s.INDEX_TYPE = 'BTREE'
-            ORDER BY s.TABLE_NAME, s.INDEX_NAME, s.SEQ_IN_INDEX
+            SELECT TABLE_NAME, INDEX_NAME, COLUMN_NAME, SUB_PART, NULLABLE FROM information_schema.STATISTICS
+            WHERE TABLE_SCHEMA = {Sql.Text(schema)} AND NON_UNIQUE = 0 AND INDEX_TYPE = 'BTREE'
+            ORDER BY TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX
             """,
             $"read the keys of {Sql.Name(schema)}",
             cancellationToken
         );
-        return rows.GroupBy(row => row.Text("TABLE_NAME"), StringComparer.Ordinal)
-            .Select(table => (table.Key, Choice: Choose(table)))
+        var columns = await ColumnsAsync(schema, cancellationToken);
+        return indexed
+            .GroupBy(row => row.Text("TABLE_NAME"), StringComparer.Ordinal)
+            .Select(table => (table.Key, Choice: Choose(table, columns)))
             .Where(table => table.Choice is not null)
             .ToDictionary(table => table.Key, table => table.Choice!, StringComparer.Ordinal);
     }
 
+    // The catalog has no indexes: joined over there, thousands of tables are compared each with each.
+    private async Task<Dictionary<(string Table, string Column), SqlRow>> ColumnsAsync(
+        string schema,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = await session.RowsAsync(
+            $"""
+            SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, CHARACTER_SET_NAME FROM information_schema.COLUMNS
+            WHERE TABLE_SCHEMA = {Sql.Text(schema)}
+            """,
+            $"read the types of the keys of {Sql.Name(schema)}",
+            cancellationToken
+        );
+        return rows.ToDictionary(row => (row.Text("TABLE_NAME"), row.Text("COLUMN_NAME")));
+    }
+
     // Where there is a primary key the rows lie in its order: another index would fetch them one by one.
-    private static TableKey? Choose(IEnumerable<SqlRow> rows)
+    private static TableKey? Choose(IEnumerable<SqlRow> rows, Dictionary<(string, string), SqlRow> columns)
     {
         var indexes = rows.GroupBy(row => row.Text("INDEX_NAME"), StringComparer.Ordinal).ToList();
         var primary = indexes.Find(index => index.Key == "PRIMARY");
-        return primary is not null ? Usable(primary) : indexes.Select(Usable).FirstOrDefault(key => key is not null);
+        return primary is not null
+            ? Usable(primary, columns)
+            : indexes.Select(index => Usable(index, columns)).FirstOrDefault(key => key is not null);
     }
 
-    private static TableKey? Usable(IGrouping<string, SqlRow> index)
+    private static TableKey? Usable(IGrouping<string, SqlRow> index, Dictionary<(string, string), SqlRow> columns)
     {
-        var columns = index.Select(Column).ToList();
-        return columns.TrueForAll(column => column is not null) ? new TableKey(index.Key, [.. columns!]) : null;
+        var parts = index.Select(part => Column(part, columns)).ToList();
+        return parts.TrueForAll(part => part is not null) ? new TableKey(index.Key, [.. parts!]) : null;
     }
 
-    private static KeyColumn? Column(SqlRow row) =>
-        row["COLUMN_NAME"] is { } name
-        && row["SUB_PART"] is null
-        && row.Text("NULLABLE") != "YES"
-        && TypeOf(row.Text("DATA_TYPE")) is { } type
-            ? new KeyColumn(name, type, type == KeyType.Text ? row["CHARACTER_SET_NAME"] : null)
+    private static KeyColumn? Column(SqlRow part, Dictionary<(string, string), SqlRow> columns) =>
+        part["COLUMN_NAME"] is { } name
+        && part["SUB_PART"] is null
+        && part.Text("NULLABLE") != "YES"
+        && columns.GetValueOrDefault((part.Text("TABLE_NAME"), name)) is { } column
+        && TypeOf(column.Text("DATA_TYPE")) is { } type
+            ? new KeyColumn(name, type, type == KeyType.Text ? column["CHARACTER_SET_NAME"] : null)
             : null;
 
     // ENUM and SET sort by number and compare as text; FLOAT and DOUBLE compare otherwise than they print.

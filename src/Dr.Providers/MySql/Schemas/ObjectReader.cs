@@ -32,9 +32,10 @@ internal sealed class ObjectReader(MySqlSession session, string schema)
 
     public async Task<IReadOnlyList<StoredObject>> ViewsAsync(CancellationToken cancellationToken)
     {
-        var columns = await ViewColumnsAsync(cancellationToken);
+        var listed = await RowsAsync("TABLE_NAME, DEFINER", "VIEWS", "TABLE_SCHEMA", "1", cancellationToken);
+        var columns = await ViewColumnsAsync([.. listed.Select(row => row.Text("TABLE_NAME"))], cancellationToken);
         var views = new List<StoredObject>();
-        foreach (var row in await RowsAsync("TABLE_NAME, DEFINER", "VIEWS", "TABLE_SCHEMA", "1", cancellationToken))
+        foreach (var row in listed)
         {
             var name = row.Text("TABLE_NAME");
             var shown = await ShowAsync("VIEW", name, cancellationToken);
@@ -131,13 +132,20 @@ internal sealed class ObjectReader(MySqlSession session, string schema)
                 SchemaCollation = row["DATABASE_COLLATION"],
             };
 
-    private async Task<ILookup<string, string>> ViewColumnsAsync(CancellationToken cancellationToken)
+    private async Task<ILookup<string, string>> ViewColumnsAsync(
+        IReadOnlyList<string> views,
+        CancellationToken cancellationToken
+    )
     {
+        if (views.Count == 0)
+        {
+            return Enumerable.Empty<string>().ToLookup(name => name, StringComparer.Ordinal);
+        }
+
         var rows = await session.RowsAsync(
             $"""
-            SELECT c.TABLE_NAME, c.COLUMN_NAME FROM information_schema.COLUMNS c JOIN information_schema.TABLES t
-                ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME
-            WHERE c.TABLE_SCHEMA = {_schema} AND t.TABLE_TYPE = 'VIEW' ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION
+            SELECT TABLE_NAME, COLUMN_NAME FROM information_schema.COLUMNS
+            WHERE TABLE_SCHEMA = {_schema} AND TABLE_NAME IN ({Sql.Texts(views)}) ORDER BY TABLE_NAME, ORDINAL_POSITION
             """,
             "read the columns of views",
             cancellationToken
