@@ -46,6 +46,26 @@ public sealed class OtherFlavourTests(SharedMariaDb mariaDb, SharedMySql mySql) 
     public async Task What_MySQL_alone_has_is_an_error_on_MariaDB_that_names_the_statement(string table) =>
         await StatementIsNamedAsync(await mySql.GetAsync(), await mariaDb.GetAsync(), Of(table));
 
+    [Fact]
+    public async Task What_MariaDB_does_not_read_of_a_definition_is_told_of_each_table()
+    {
+        var (source, target) = (await mySql.GetAsync(), await mariaDb.GetAsync());
+        var schema = await source.CreateSchemaAsync("CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci", Cancellation);
+        await source.ExecuteAsync("CREATE TABLE a (id INT PRIMARY KEY, v INT INVISIBLE)", schema, Cancellation);
+        await source.ExecuteAsync(
+            "CREATE TABLE b (id INT PRIMARY KEY, w INT, KEY (w) INVISIBLE)",
+            schema,
+            Cancellation
+        );
+        var point = await _lab.CaptureAsync(source, 1 << 20, schema);
+
+        var report = await _lab.RunAsync(_lab.Inventory(target), point, Cancellation);
+
+        var told = report.Findings.Where(finding => finding.Code == "mysql.clause-skipped").ToList();
+        Assert.Equal([$"{schema}.a", $"{schema}.b"], told.Select(finding => finding.Subject).Order());
+        Assert.All(told, finding => Assert.Contains("INVISIBLE", finding.Message, StringComparison.Ordinal));
+    }
+
     public void Dispose() => _lab.Dispose();
 
     private static Func<SqlServer, string, Task> Of(string sql) =>
