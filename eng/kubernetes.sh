@@ -14,17 +14,21 @@ VERSION=1.20.2
 TARGET="$DR_CACHE/kubernetes/$VERSION"
 PROGRAMS=(kube-apiserver kube-controller-manager)
 # the compiler, and what the makefiles call that a machine may lack
-TOOLS=(golang-1.19-go golang-1.19-src make patch rsync jq libjq1 libonig5 libpopt0 libxxhash0 liblz4-1 libzstd1 libacl1)
+# the library in the place of the one that kubernetes brings: that one walks maps as Go did before 1.18, and the server crashes
+TOOLS=(golang-1.19-go golang-1.19-src golang-github-modern-go-reflect2-dev make patch rsync jq libjq1 libonig5 libpopt0 libxxhash0 liblz4-1 libzstd1 libacl1)
 
 unpack_source() {
   local work="$1" patch
   mkdir "$work/kubernetes"
   tar -C "$work/kubernetes" --strip-components 1 -xf "$work"/sources/source/*.orig.tar.*
   tar -C "$work/kubernetes" -xf "$work"/sources/source/*.debian.tar.*
-  cd "$work/kubernetes"
+  cd "$work/kubernetes" || return
   while read -r patch; do
     case "$patch" in '' | \#*) ;; *) patch -s -p1 -i "debian/patches/$patch" ;; esac
   done <debian/patches/series
+  rm vendor/github.com/modern-go/reflect2/*.go
+  cp "$work"/tools/root/usr/share/gocode/src/github.com/modern-go/reflect2/*.go vendor/github.com/modern-go/reflect2/
+  rm -f vendor/github.com/modern-go/reflect2/*_test.go
 }
 
 # why: the makefiles ask git for a version, and there is no git here
