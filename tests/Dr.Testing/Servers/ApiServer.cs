@@ -201,7 +201,8 @@ public sealed class ApiServer : IAsyncDisposable
     public Task UnpauseAsync(CancellationToken cancellationToken = default) => _server.UnpauseAsync(cancellationToken);
 
     /// <summary>A way to the server without TLS, as the one who may do everything.</summary>
-    public PlainDoor OpenPlainDoor() => PlainDoor.To(Endpoint, Certificates.AuthorityFile, AdminFiles.Certificate, AdminFiles.Key);
+    public PlainDoor OpenPlainDoor() =>
+        PlainDoor.To(Endpoint, Certificates.AuthorityFile, AdminFiles.Certificate, AdminFiles.Key);
 
     public async ValueTask DisposeAsync()
     {
