@@ -68,26 +68,14 @@ internal sealed class ApiTransport : IDisposable
         new()
         {
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            CertificateChainPolicy = _login.Authorities is { } authorities ? TrustOnly(authorities) : null,
+            CertificateChainPolicy = _login.Authorities is { } authorities
+                ? TrustedAuthorities.PolicyOf(authorities, _clock)
+                : null,
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Judge(certificate, chain, errors),
             ClientCertificateContext = _login.Certificate is { } own
                 ? SslStreamCertificateContext.Create(own, _login.CertificateChain, offline: true)
                 : null,
         };
-
-    private X509ChainPolicy TrustOnly(X509Certificate2Collection authorities)
-    {
-        var policy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-            // why: a missing intermediate is the operator's mistake to see, not ours to fetch from somewhere
-            DisableCertificateDownloads = true,
-            VerificationTime = _clock.GetUtcNow().UtcDateTime,
-        };
-        policy.CustomTrustStore.AddRange(authorities);
-        return policy;
-    }
 
     private bool Judge(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {

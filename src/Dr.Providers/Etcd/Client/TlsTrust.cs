@@ -42,7 +42,7 @@ internal sealed class TlsTrust : IDisposable
         new()
         {
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            CertificateChainPolicy = ChainPolicy(),
+            CertificateChainPolicy = TrustedAuthorities.PolicyOf(_authorities, _clock),
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Judge(certificate, chain, errors),
             LocalCertificateSelectionCallback = _client is null ? (_, _, _, remote, _) => AskedInVain(remote) : null,
             ClientCertificateContext = _client is null
@@ -57,20 +57,6 @@ internal sealed class TlsTrust : IDisposable
         {
             certificate.Dispose();
         }
-    }
-
-    private X509ChainPolicy ChainPolicy()
-    {
-        var policy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-            // why: a missing intermediate is the operator's mistake to see, not ours to fetch from somewhere
-            DisableCertificateDownloads = true,
-            VerificationTime = _clock.GetUtcNow().UtcDateTime,
-        };
-        policy.CustomTrustStore.AddRange(_authorities);
-        return policy;
     }
 
     // why: with TLS 1.3 the member ends the connection only later, and without a word that reaches us
