@@ -51,15 +51,6 @@ start_cluster() {
   fail "the five members did not become healthy within 20 s" "read $STAGE/source/etcd-1/log"
 }
 
-# fill_cluster COUNT: in transactions of 128, the most that etcd takes at once
-fill_cluster() {
-  local from
-  for ((from = 0; from < $1; from += 128)); do
-    awk -v from="$from" -v count=128 -f "$DR_ROOT/eng/quickstart/keyspace.awk" | etcdctl txn >/dev/null ||
-      fail "writing keys $from to $((from + 127)) failed" "read $STAGE/source/etcd-1/log"
-  done
-}
-
 kill_recorded() { # kill_recorded SIGNAL FILE [PROGRAM]: the process that the file names, if that is an etcd (or PROGRAM) of ours
   local pid _
   [ -e "$2" ] || return 0
