@@ -39,6 +39,10 @@ public sealed class ObjectChanges(ObjectsInventory inventory)
             : null;
     }
 
+    /// <summary>Whether objects of that type can be held at all.</summary>
+    public static bool Holds(ResourceType type) =>
+        IsScaled(type) || type.Name is "statefulsets.apps" or "cronjobs.batch";
+
     private static JsonObject Patch(string member, JsonNode value) =>
         new() { ["spec"] = new JsonObject { [member] = value.DeepClone() } };
 

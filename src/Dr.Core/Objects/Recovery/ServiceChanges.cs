@@ -15,8 +15,10 @@ internal sealed class ServiceChanges(ObjectsInventory inventory)
     private ObjectChange NodePorts(JsonObject spec)
     {
         var ports = spec.ListAt("ports").OfType<JsonObject>().Select(port => (Parent: port, Key: "nodePort"));
-        var changed = ports.Append((Parent: spec, Key: "healthCheckNodePort")).Where(one => Port(one.Parent, one.Key));
-        return changed.Count() > 0 ? ObjectChange.NodePort : ObjectChange.None;
+        var all = ports.Append((Parent: spec, Key: "healthCheckNodePort")).ToList();
+        return all.Select(one => Port(one.Parent, one.Key)).ToList().Contains(true)
+            ? ObjectChange.NodePort
+            : ObjectChange.None;
     }
 
     private bool Port(JsonObject parent, string key)
