@@ -22,4 +22,7 @@ public enum ObjectChange
 
     /// <summary>A claim asks for a new volume.</summary>
     Unbound = 64,
+
+    /// <summary>The definition of a type without a schema gets one that keeps everything.</summary>
+    Schema = 128,
 }

@@ -23,6 +23,7 @@ public sealed class ObjectChanges(ObjectsInventory inventory)
                 "persistentvolumes" => Class(spec),
                 "statefulsets.apps" => Hold(spec) | Templates(spec),
                 "cronjobs.batch" => Suspend(spec),
+                "customresourcedefinitions.apiextensions.k8s.io" => DefinitionChanges.Apply(spec),
                 _ when IsScaled(name.Type) => Hold(spec),
                 _ => ObjectChange.None,
             }

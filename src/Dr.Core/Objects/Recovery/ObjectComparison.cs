@@ -13,7 +13,7 @@ public static class ObjectComparison
 {
     public static readonly Tolerance AddedMember = new(
         "added-member",
-        "A member that was not captured: a default, or an address that the server gave out. What the server adds is counted in the report."
+        "A member that was not captured: a default, or an address that the server gave out."
     );
 
     public static readonly Tolerance AddedItem = new(

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Dr.Objects;
 using Dr.Recovery;
 
@@ -8,7 +9,7 @@ internal sealed record StagedPlace(
     string Type,
     string ApiVersion,
     string Kind,
-    string? Namespace,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Namespace,
     string Name,
     IReadOnlyList<OwnerReference> Owners,
     bool IsSelected
