@@ -56,10 +56,7 @@ public static class ObjectsPlanner
             ? new("objects", "all", all)
             : new(
                 "objects",
-                string.Join(
-                    " or ",
-                    inventory.Select.DefaultIfEmpty("every object")
-                )
+                string.Join(" or ", inventory.Select.DefaultIfEmpty("every object"))
                     + (inventory.Namespaces.Count > 0 ? $", of {string.Join(", ", inventory.Namespaces)} only" : ""),
                 $"of {all}; with the namespaces and custom types that they are of"
             );

@@ -22,7 +22,12 @@ public static class ObjectsSteps
         List<RestoreStep> looking =
         [
             Step(Preflight, [], $"look at {plan.Target.Server} and refuse what cannot work", OnlyLooks),
-            Step(Stage, [Preflight], "unpack the objects, check each, choose and order them", "remove the run's folder"),
+            Step(
+                Stage,
+                [Preflight],
+                "unpack the objects, check each, choose and order them",
+                "remove the run's folder"
+            ),
             Step(Rehearse, [Stage], $"try with dryRun=All: {Words(inventory.Rehearse)}", OnlyLooks),
         ];
         return inventory.Rehearse == RehearsalMode.Only

@@ -60,8 +60,8 @@ internal static class ObjectsSection
 
     private static string Spell<T>(T value) =>
         string.Concat(
-            $"{value}".Select((letter, i) => char.IsAsciiLetterUpper(letter) && i > 0 ? $"-{letter}" : $"{letter}")
-        )
+                $"{value}".Select((letter, i) => char.IsAsciiLetterUpper(letter) && i > 0 ? $"-{letter}" : $"{letter}")
+            )
             .ToLowerInvariant();
 
     private static AddressRule Rule(YamlSection section, string key, Func<string, string> check)

@@ -1,5 +1,5 @@
-using System.CommandLine.Parsing;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Dr.Errors;
 using Dr.Objects.Recovery;
 using Dr.Providers.CommandLine;

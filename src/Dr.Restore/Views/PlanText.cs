@@ -23,7 +23,10 @@ internal static class PlanText
     /// <summary>What will be made and destroyed, and what was decided: all that a confirmation needs.</summary>
     public static void WriteConsequences(IAnsiConsole screen, RestorePlan plan)
     {
-        var captured = (plan.Etcd?.Source.CapturedAt ?? plan.MySql?.Source.CapturedAt ?? plan.Objects?.Source.CapturedAt) is { } at
+        var captured = (
+            plan.Etcd?.Source.CapturedAt ?? plan.MySql?.Source.CapturedAt ?? plan.Objects?.Source.CapturedAt
+        )
+            is { } at
             ? $", captured {HumanText.Time(at)}"
             : "";
         screen.Facts([

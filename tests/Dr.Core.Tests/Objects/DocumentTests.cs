@@ -36,7 +36,10 @@ public sealed partial class DocumentTests
 
     private static void AssertTable(string section, IEnumerable<(string, string)> expected)
     {
-        var from = s_page.IndexOf($"\n## {section}\n".Replace("## #", "###", StringComparison.Ordinal), StringComparison.Ordinal);
+        var from = s_page.IndexOf(
+            $"\n## {section}\n".Replace("## #", "###", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         var to = s_page.IndexOf("\n##", from + 4, StringComparison.Ordinal);
         var rows = Row()
             .Matches(to < 0 ? s_page[from..] : s_page[from..to])

@@ -11,13 +11,18 @@ public sealed class ObjectChangesTests
     private static readonly Dictionary<string, string> s_classes = new() { ["fast"] = "slow" };
 
     [Theory]
-    [InlineData("services", """ "spec": {"type": "NodePort", "clusterIP": "10.0.0.1", "ports": [{"port": 80, "nodePort": 30080}]} """)]
+    [InlineData(
+        "services",
+        """ "spec": {"type": "NodePort", "clusterIP": "10.0.0.1", "ports": [{"port": 80, "nodePort": 30080}]} """
+    )]
     [InlineData("cronjobs", """ "spec": {"suspend": false} """)]
     [InlineData("deployments", """ "spec": {"replicas": 3} """)]
     [InlineData("persistentvolumeclaims", """ "spec": {"volumeName": "pv", "storageClassName": "fast"} """)]
     public void What_is_to_be_kept_is_not_touched(string plural, string members)
     {
-        var type = new[] { Sample.Services, Sample.CronJobs, Sample.Deployments, Sample.Claims }.Single(type => type.Plural == plural);
+        var type = new[] { Sample.Services, Sample.CronJobs, Sample.Deployments, Sample.Claims }.Single(type =>
+            type.Plural == plural
+        );
         var content = Sample.Object(type, "x", members);
         var before = content.DeepClone();
 
@@ -42,7 +47,10 @@ public sealed class ObjectChangesTests
             Assert.Equal(held, change.HasFlag(ObjectChange.Held));
             Sample.AssertEqual(JsonNode.Parse(expected), content["spec"]);
             var released = changes.Releasing(Sample.Name(type, "x"), captured);
-            Assert.Equal(held ? captured["spec"]!["replicas"]?.ToString() ?? "1" : null, released?["spec"]!["replicas"]!.ToString());
+            Assert.Equal(
+                held ? captured["spec"]!["replicas"]?.ToString() ?? "1" : null,
+                released?["spec"]!["replicas"]!.ToString()
+            );
         }
     }
 
@@ -74,8 +82,10 @@ public sealed class ObjectChangesTests
             s_keep with
             {
                 NodePorts = rule ?? new AddressRule(false, new Dictionary<string, string> { ["30080"] = "31080" }),
-                ClusterIPs = rule ?? new AddressRule(false, new Dictionary<string, string> { ["10.0.0.1"] = "10.1.0.1" }),
-                LoadBalancers = rule ?? new AddressRule(false, new Dictionary<string, string> { ["192.0.2.1"] = "192.0.2.2" }),
+                ClusterIPs =
+                    rule ?? new AddressRule(false, new Dictionary<string, string> { ["10.0.0.1"] = "10.1.0.1" }),
+                LoadBalancers =
+                    rule ?? new AddressRule(false, new Dictionary<string, string> { ["192.0.2.1"] = "192.0.2.2" }),
             }
         );
         var content = Sample.Object(
@@ -96,7 +106,11 @@ public sealed class ObjectChangesTests
     [Fact]
     public void A_headless_service_stays_headless()
     {
-        var content = Sample.Object(Sample.Services, "x", """ "spec": {"clusterIP": "None", "clusterIPs": ["None"]} """);
+        var content = Sample.Object(
+            Sample.Services,
+            "x",
+            """ "spec": {"clusterIP": "None", "clusterIPs": ["None"]} """
+        );
 
         var changes = new ObjectChanges(s_keep with { ClusterIPs = AddressRule.Cleared });
 
@@ -116,7 +130,10 @@ public sealed class ObjectChangesTests
 
         var changes = new ObjectChanges(new ObjectsInventory { StorageClasses = s_classes });
 
-        Assert.Equal(ObjectChange.StorageClass | ObjectChange.Unbound, changes.Apply(Sample.Name(Sample.Claims, "x"), content));
+        Assert.Equal(
+            ObjectChange.StorageClass | ObjectChange.Unbound,
+            changes.Apply(Sample.Name(Sample.Claims, "x"), content)
+        );
         Sample.AssertEqual(
             JsonNode.Parse("""{"storageClassName": "slow", "accessModes": ["ReadWriteOnce"]}"""),
             content["spec"]
@@ -133,9 +150,14 @@ public sealed class ObjectChangesTests
             """ "spec": {"volumeClaimTemplates": [{"spec": {"storageClassName": "fast"}}, {"spec": {"storageClassName": "other"}}]} """
         );
 
-        new ObjectChanges(s_keep with { StorageClasses = s_classes }).Apply(Sample.Name(Sample.StatefulSets, "x"), content);
+        new ObjectChanges(s_keep with { StorageClasses = s_classes }).Apply(
+            Sample.Name(Sample.StatefulSets, "x"),
+            content
+        );
 
-        var classes = content["spec"]!["volumeClaimTemplates"]!.AsArray().Select(claim => $"{claim!["spec"]!["storageClassName"]}");
+        var classes = content["spec"]!["volumeClaimTemplates"]!
+            .AsArray()
+            .Select(claim => $"{claim!["spec"]!["storageClassName"]}");
         Assert.Equal(["slow", "other"], classes);
     }
 
@@ -150,12 +172,18 @@ public sealed class ObjectChangesTests
             """
         );
 
-        var change = new ObjectChanges(s_keep).Apply(new ObjectName(Sample.Definitions, null, "legacies.old.example"), content);
+        var change = new ObjectChanges(s_keep).Apply(
+            new ObjectName(Sample.Definitions, null, "legacies.old.example"),
+            content
+        );
 
-        const string Schema = """{"openAPIV3Schema": {"type": "object", "x-kubernetes-preserve-unknown-fields": true}}""";
+        const string Schema =
+            """{"openAPIV3Schema": {"type": "object", "x-kubernetes-preserve-unknown-fields": true}}""";
         Assert.Equal(ObjectChange.Schema, change);
         Sample.AssertEqual(
-            JsonNode.Parse($$"""{"versions": [{"name": "v1", "schema": {{Schema}}}, {"name": "v2", "schema": {{Schema}}}]}"""),
+            JsonNode.Parse(
+                $$"""{"versions": [{"name": "v1", "schema": {{Schema}}}, {"name": "v2", "schema": {{Schema}}}]}"""
+            ),
             content["spec"]
         );
     }

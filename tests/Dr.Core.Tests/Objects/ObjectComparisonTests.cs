@@ -11,7 +11,10 @@ public sealed class ObjectComparisonTests
     [InlineData("""{"a": null, "b": {}, "c": []}""", "{}")]
     [InlineData("""{"a": 1}""", """{"a": 1.0}""")]
     [InlineData("""{"a": 1e-7}""", """{"a": 0.0000001}""")]
-    [InlineData("""{"tolerations": [{"key": "a"}]}""", """{"tolerations": [{"key": "added"}, {"key": "a", "operator": "Exists"}]}""")]
+    [InlineData(
+        """{"tolerations": [{"key": "a"}]}""",
+        """{"tolerations": [{"key": "added"}, {"key": "a", "operator": "Exists"}]}"""
+    )]
     [InlineData("""{"finalizers": ["a", "c"]}""", """{"finalizers": ["a", "b", "c"]}""")]
     [InlineData("""{"apiVersion": "extensions/v1beta1"}""", """{"apiVersion": "apps/v1"}""")]
     [InlineData("""{"aggregationRule": {}, "rules": [1]}""", """{"aggregationRule": {}, "rules": [2]}""")]
@@ -38,7 +41,10 @@ public sealed class ObjectComparisonTests
     [Fact]
     public void No_value_of_the_object_is_told()
     {
-        var differences = ObjectComparison.Between(Json("""{"data": {"k": "hunter2"}}"""), Json("""{"data": {"k": "hunter3"}}"""));
+        var differences = ObjectComparison.Between(
+            Json("""{"data": {"k": "hunter2"}}"""),
+            Json("""{"data": {"k": "hunter3"}}""")
+        );
 
         Assert.DoesNotContain("hunter", string.Join(' ', differences), StringComparison.Ordinal);
         Assert.NotEmpty(differences);

@@ -50,12 +50,18 @@ public sealed class ObjectsSectionTests
         Assert.Null(objects.Kubeconfig);
         Assert.Equal(2, objects.Select.Count);
         Assert.Equal((ExistingMode.Replace, ReplicaMode.Hold), (objects.Existing, objects.Replicas));
-        Assert.Equal((CronJobMode.Keep, JobMode.All, VolumeMode.Keep), (objects.CronJobs, objects.Jobs, objects.Volumes));
+        Assert.Equal(
+            (CronJobMode.Keep, JobMode.All, VolumeMode.Keep),
+            (objects.CronJobs, objects.Jobs, objects.Volumes)
+        );
         Assert.Equal("ssd", objects.StorageClasses["fast"]);
         Assert.Equal(("31080", "30081"), (objects.NodePorts.For("30080"), objects.NodePorts.For("30081")));
         Assert.Null(objects.ClusterIPs.For("10.96.0.10"));
         Assert.Equal("192.0.2.2", objects.LoadBalancers.For("192.0.2.1"));
-        Assert.Equal((GateMode.Write, StatusMode.Custom, RehearsalMode.All), (objects.Webhooks, objects.Status, objects.Rehearse));
+        Assert.Equal(
+            (GateMode.Write, StatusMode.Custom, RehearsalMode.All),
+            (objects.Webhooks, objects.Status, objects.Rehearse)
+        );
         Assert.Equal((true, 4), (objects.Release, objects.Connections));
     }
 

@@ -34,8 +34,7 @@ public sealed class ObjectChanges(ObjectsInventory inventory)
     {
         var change = Apply(name, captured.DeepClone().AsObject());
         var spec = captured.ObjectAt("spec");
-        return
-            change.HasFlag(ObjectChange.Held) ? Patch("replicas", spec.At("replicas") ?? 1)
+        return change.HasFlag(ObjectChange.Held) ? Patch("replicas", spec.At("replicas") ?? 1)
             : change.HasFlag(ObjectChange.Suspended) ? Patch("suspend", false)
             : null;
     }
@@ -49,8 +48,10 @@ public sealed class ObjectChanges(ObjectsInventory inventory)
 
     private static bool IsScaled(ResourceType type) =>
         (type.Group, type.Plural)
-            is ("apps" or "extensions", "deployments" or "replicasets")
-                or ("", "replicationcontrollers");
+            is
+                ("apps" or "extensions", "deployments" or "replicasets")
+                or
+                ("", "replicationcontrollers");
 
     private ObjectChange Hold(JsonObject spec)
     {
@@ -101,8 +102,7 @@ public sealed class ObjectChanges(ObjectsInventory inventory)
     private ObjectChange ClassAnnotation(JsonObject content)
     {
         const string key = "volume.beta.kubernetes.io/storage-class";
-        return
-            content.Annotation(key) is { } name && inventory.StorageClasses.TryGetValue(name, out var other)
+        return content.Annotation(key) is { } name && inventory.StorageClasses.TryGetValue(name, out var other)
             ? Set(content.ObjectAt("metadata", "annotations")!, key, other)
             : ObjectChange.None;
     }

@@ -48,7 +48,8 @@ public static class ObjectComparison
         "finalizers",
     };
 
-    public static IReadOnlyList<Tolerance> Tolerances { get; } = [AddedMember, AddedItem, Empty, Aggregated, OtherVersion];
+    public static IReadOnlyList<Tolerance> Tolerances { get; } =
+    [AddedMember, AddedItem, Empty, Aggregated, OtherVersion];
 
     /// <param name="wanted">As it was written, without owners.</param>
     /// <param name="found">As the cluster has it now, stripped (<see cref="Selection.Stripping"/>).</param>

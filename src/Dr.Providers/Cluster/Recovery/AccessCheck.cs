@@ -92,7 +92,12 @@ internal sealed class AccessCheck(ApiClient client, ObjectsInventory inventory)
         CancellationToken cancellationToken
     )
     {
-        var attributes = new JsonObject { ["verb"] = verb, ["group"] = group, ["resource"] = plural };
+        var attributes = new JsonObject
+        {
+            ["verb"] = verb,
+            ["group"] = group,
+            ["resource"] = plural,
+        };
         if (space is not null)
         {
             attributes["namespace"] = space;

@@ -22,10 +22,6 @@ internal static class FindingList
     private static Finding More(List<Finding> all)
     {
         var rest = all.Count - MostOfOneCode;
-        return all[0] with
-        {
-            Subject = $"{rest} more",
-            Message = $"the same is the matter with {rest} more objects",
-        };
+        return all[0] with { Subject = $"{rest} more", Message = $"the same is the matter with {rest} more objects" };
     }
 }

@@ -79,7 +79,9 @@ internal sealed class Gates(ApiClient client, GateMode mode)
         }
 
         var found = await client.FindAsync(endpoints, cancellationToken);
-        var isReady = (found?["subsets"] as JsonArray ?? []).Any(subset => subset?["addresses"] is JsonArray { Count: > 0 });
+        var isReady = (found?["subsets"] as JsonArray ?? []).Any(subset =>
+            subset?["addresses"] is JsonArray { Count: > 0 }
+        );
         return isReady ? null : $"nobody is ready behind its service {endpoints.Namespace}/{endpoints.Name}";
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dr.Findings;
 using Dr.Json;
 using Dr.Objects;
@@ -42,7 +43,14 @@ internal sealed class LoadAction(TargetCluster target) : IStepAction
             CultureInfo.InvariantCulture,
             $"{all.Written} written, {all.Kept} kept, {all.NotWritten.Count} not written"
         );
-        return StepOutcome.With(text, all with { Findings = [] }, [.. FindingList.Shorten(all.Findings), .. Notes(load)]);
+        return StepOutcome.With(
+            text,
+            all with
+            {
+                Findings = [],
+            },
+            [.. FindingList.Shorten(all.Findings), .. Notes(load)]
+        );
 
         async Task OnceAsync(string name, Func<string, Task<WaveResult>> write)
         {
@@ -129,7 +137,7 @@ internal sealed class LoadAction(TargetCluster target) : IStepAction
 
         try
         {
-            var patch = new System.Text.Json.Nodes.JsonObject { ["status"] = status.Status.DeepClone() };
+            var patch = new JsonObject { ["status"] = status.Status.DeepClone() };
             var subresource = types.HasStatus(name.Type) ? "status" : null;
             await writer.MergeAsync(name, patch, cancellationToken, subresource);
         }
@@ -137,7 +145,13 @@ internal sealed class LoadAction(TargetCluster target) : IStepAction
         {
             if (e.Kind != ClusterErrorKind.NotFound)
             {
-                tally.Tell(Refusals.Of(one.Name, e) with { Code = "objects.status-refused", Severity = Severity.Warning });
+                tally.Tell(
+                    Refusals.Of(one.Name, e) with
+                    {
+                        Code = "objects.status-refused",
+                        Severity = Severity.Warning,
+                    }
+                );
             }
         }
     }

@@ -11,7 +11,7 @@ internal sealed class LoadProgress : IDisposable
 
     public LoadProgress(string folder)
     {
-        _file = new FileStream(Path.Combine(folder, "objects.waves"), FileMode.OpenOrCreate, FileAccess.ReadWrite);
+        _file = new FileStream(Path.Combine(folder, "staged.waves"), FileMode.OpenOrCreate, FileAccess.ReadWrite);
         var bytes = new byte[_file.Length];
         _file.ReadExactly(bytes);
         var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;

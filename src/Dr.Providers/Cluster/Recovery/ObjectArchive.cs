@@ -7,6 +7,7 @@ using Dr.Objects;
 using Dr.Objects.Archive;
 using Dr.Objects.Trees;
 using Dr.Providers.Configuration.Yaml;
+using Dr.Recovery;
 
 namespace Dr.Providers.Cluster.Recovery;
 
@@ -89,7 +90,7 @@ internal sealed class ObjectArchive(string path)
     private static ObjectName NameOf(IndexEntry entry)
     {
         var isNamespaced = entry.Namespace is not null;
-        var type = new Dr.Recovery.SourceType(entry.Type, entry.ApiVersion, entry.Kind, isNamespaced, 1).ToResource();
+        var type = new SourceType(entry.Type, entry.ApiVersion, entry.Kind, isNamespaced, 1).ToResource();
         return new ObjectName(type, entry.Namespace, entry.Name);
     }
 

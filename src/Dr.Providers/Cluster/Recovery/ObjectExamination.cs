@@ -84,12 +84,13 @@ internal sealed class ObjectExamination(
     private bool IsKept(StagedObject one) => one.WasThere && inventory.Existing == ExistingMode.Keep;
 
     private static IEnumerable<FieldDifference> Owners(StagedObject one, IReadOnlyList<OwnerReference> found) =>
-        one.Node.Owners.Where(owner =>
-            !found.Any(other =>
-                (other.Kind, other.Name, other.Controller, other.BlockOwnerDeletion)
-                == (owner.Kind, owner.Name, owner.Controller, owner.BlockOwnerDeletion)
+        one
+            .Node.Owners.Where(owner =>
+                !found.Any(other =>
+                    (other.Kind, other.Name, other.Controller, other.BlockOwnerDeletion)
+                    == (owner.Kind, owner.Name, owner.Controller, owner.BlockOwnerDeletion)
+                )
             )
-        )
             .Select(owner => new FieldDifference("/metadata/ownerReferences", $"lacks {owner.Kind} {owner.Name}"));
 
     private void Keep(StagedObject one, ObjectVerdict verdict)

@@ -22,11 +22,7 @@ internal sealed class ObjectWriter(ApiClient client)
     public int Merged => _merged;
 
     /// <exception cref="ClusterException">The server does not take it, or is away.</exception>
-    public async Task<ApiAnswer> CreateAsync(
-        ObjectName name,
-        JsonObject content,
-        CancellationToken cancellationToken
-    )
+    public async Task<ApiAnswer> CreateAsync(ObjectName name, JsonObject content, CancellationToken cancellationToken)
     {
         try
         {
@@ -55,11 +51,7 @@ internal sealed class ObjectWriter(ApiClient client)
 
     /// <summary>Brings the fields of the object to its values; makes it where it is not there, and writes nothing where they have them.</summary>
     /// <inheritdoc cref="CreateAsync"/>
-    public async Task<ApiAnswer> UpdateAsync(
-        ObjectName name,
-        JsonObject content,
-        CancellationToken cancellationToken
-    )
+    public async Task<ApiAnswer> UpdateAsync(ObjectName name, JsonObject content, CancellationToken cancellationToken)
     {
         // why: 1.20 gives a stateful set a new version for an apply that changes nothing, and a resumed run finds thousands that are done
         if (
@@ -71,7 +63,9 @@ internal sealed class ObjectWriter(ApiClient client)
         }
 
         var capabilities = client.Capabilities;
-        if (capabilities.ServerSideApply && !(capabilities.ApplyNeedsPortProtocols && PortProtocols.AreMissing(content)))
+        if (
+            capabilities.ServerSideApply && !(capabilities.ApplyNeedsPortProtocols && PortProtocols.AreMissing(content))
+        )
         {
             try
             {
@@ -89,11 +83,7 @@ internal sealed class ObjectWriter(ApiClient client)
 
     /// <summary>Puts it in the place of the one that is there.</summary>
     /// <inheritdoc cref="CreateAsync"/>
-    public async Task<ApiAnswer> ReplaceAsync(
-        ObjectName name,
-        JsonObject content,
-        CancellationToken cancellationToken
-    )
+    public async Task<ApiAnswer> ReplaceAsync(ObjectName name, JsonObject content, CancellationToken cancellationToken)
     {
         for (var conflicts = 0; ; conflicts++)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Dr.Findings;
 using Dr.Objects;
 using Dr.Objects.Order;
@@ -73,7 +74,7 @@ internal sealed class ObjectsPreflight(TargetCluster target)
         {
             return text is null
                 ? null
-                : ApiCapabilities.Parse(new System.Text.Json.Nodes.JsonObject { ["gitVersion"] = text }).Version;
+                : ApiCapabilities.Parse(new JsonObject { ["gitVersion"] = text }).Version;
         }
         catch (FormatException)
         {

@@ -20,11 +20,7 @@ internal static class ObjectsSource
         };
 
     /// <summary>A tar that can be read, on this machine: the file itself, or the point's, opened and checked, in the run's folder.</summary>
-    public static async Task<string> TarAsync(
-        RestoreSource source,
-        string folder,
-        CancellationToken cancellationToken
-    )
+    public static async Task<string> TarAsync(RestoreSource source, string folder, CancellationToken cancellationToken)
     {
         if (source is RestoreSource.FromArchive archive)
         {
@@ -46,7 +42,7 @@ internal static class ObjectsSource
     }
 
     /// <summary>Where the tar of a point lies while it is unpacked.</summary>
-    public static string TarIn(string folder) => Path.Combine(folder, "objects.tar");
+    public static string TarIn(string folder) => Path.Combine(folder, "staged.tar");
 
     private static ObjectsSourceFacts OfPoint(RestoreSource.FromPoint source)
     {
@@ -71,10 +67,7 @@ internal static class ObjectsSource
 
     private static ObjectsSourceFacts OfArchive(string path, string scratch)
     {
-        Directory.CreateDirectory(
-            scratch,
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        );
+        Directory.CreateDirectory(scratch, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var index = Path.Combine(scratch, $"index-{Guid.CreateVersion7():n}");
         try
         {

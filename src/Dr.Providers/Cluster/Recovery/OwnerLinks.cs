@@ -86,8 +86,5 @@ internal sealed class OwnerLinks
     }
 
     private static IEnumerable<ObjectNeed> Places(ObjectName name, OwnerReference owner) =>
-        [
-            new(owner.Group, owner.Kind, name.Namespace, owner.Name),
-            new(owner.Group, owner.Kind, null, owner.Name),
-        ];
+        [new(owner.Group, owner.Kind, name.Namespace, owner.Name), new(owner.Group, owner.Kind, null, owner.Name)];
 }

@@ -34,10 +34,7 @@ internal sealed class QuotaCheck(ApiClient client)
         return findings;
     }
 
-    private static IEnumerable<Finding> Judge(
-        JsonObject quota,
-        IReadOnlyDictionary<(string, string), int> counts
-    )
+    private static IEnumerable<Finding> Judge(JsonObject quota, IReadOnlyDictionary<(string, string), int> counts)
     {
         var space = (string)quota["metadata"]!["namespace"]!;
         foreach (var (key, value) in quota["spec"]?["hard"] as JsonObject ?? [])

@@ -16,6 +16,7 @@ internal sealed class RehearseAction(TargetCluster target) : IStepAction
 {
     private const int OfEachType = 3;
     private const string StandIn = "default";
+    private static readonly Finding s_untried = new(Severity.Notice, "untried", "", "");
 
     public string Name => ObjectsSteps.Rehearse;
 
@@ -87,8 +88,6 @@ internal sealed class RehearseAction(TargetCluster target) : IStepAction
         return (done, untried, refused);
     }
 
-    private static readonly Finding s_untried = new(Severity.Notice, "objects.untried", "", "");
-
     private async Task<Finding?> TryAsync(
         ApiClient client,
         TypeMatch types,
@@ -119,7 +118,8 @@ internal sealed class RehearseAction(TargetCluster target) : IStepAction
             return null;
         }
         // why: accounts and quotas are the namespace's own, and it is not there to be asked
-        catch (ClusterException e) when (isElsewhere && e.Kind is ClusterErrorKind.Forbidden or ClusterErrorKind.NotFound)
+        catch (ClusterException e)
+            when (isElsewhere && e.Kind is ClusterErrorKind.Forbidden or ClusterErrorKind.NotFound)
         {
             return s_untried;
         }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Dr.Findings;
+using Dr.Objects;
 using Dr.Objects.Recovery;
 using Dr.Providers.Cluster.Client;
 using Dr.Recovery;
@@ -27,7 +29,7 @@ internal sealed class ReleaseAction(TargetCluster target) : IStepAction
             outcome = await ReleaseAsync(staged, cancellationToken);
         }
 
-        foreach (var file in Directory.EnumerateFiles(context.Folder, "objects.*"))
+        foreach (var file in Directory.EnumerateFiles(context.Folder, "staged.*"))
         {
             File.Delete(file);
         }
@@ -42,7 +44,9 @@ internal sealed class ReleaseAction(TargetCluster target) : IStepAction
         var changes = new ObjectChanges(target.Inventory);
         var writer = new ObjectWriter(client);
         var (held, findings) = (0, new List<Finding>());
-        foreach (var one in staged.Objects.Where(one => !one.WasThere || target.Inventory.Existing != ExistingMode.Keep))
+        foreach (
+            var one in staged.Objects.Where(one => !one.WasThere || target.Inventory.Existing != ExistingMode.Keep)
+        )
         {
             if (!ObjectChanges.Holds(one.Name.Type) || changes.Releasing(one.Name, staged.Read(one)) is not { } patch)
             {
@@ -68,8 +72,8 @@ internal sealed class ReleaseAction(TargetCluster target) : IStepAction
     private static async Task ReleaseAsync(
         ObjectWriter writer,
         StagedObject one,
-        Dr.Objects.ObjectName name,
-        System.Text.Json.Nodes.JsonObject patch,
+        ObjectName name,
+        JsonObject patch,
         List<Finding> findings,
         CancellationToken cancellationToken
     )

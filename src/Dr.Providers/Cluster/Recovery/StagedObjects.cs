@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dr.Errors;
@@ -32,12 +33,12 @@ internal sealed class StagedObjects : IDisposable
 
     public RestoreOrder Order => _order.Value;
 
-    public static string FileIn(string folder) => Path.Combine(folder, "objects.staged");
+    public static string FileIn(string folder) => Path.Combine(folder, "staged.objects");
 
     /// <summary>Numbers of the objects that were there before the run, one a line.</summary>
-    public static string ExistingIn(string folder) => Path.Combine(folder, "objects.existing");
+    public static string ExistingIn(string folder) => Path.Combine(folder, "staged.existing");
 
-    public static string StatusIn(string folder) => Path.Combine(folder, "objects.status");
+    public static string StatusIn(string folder) => Path.Combine(folder, "staged.status");
 
     /// <exception cref="DrException">The files are gone.</exception>
     public static StagedObjects Open(string folder, ObjectsInventory inventory)
@@ -55,7 +56,7 @@ internal sealed class StagedObjects : IDisposable
         var chosen = Choose([.. ReadLines(path)], inventory);
         foreach (var number in File.Exists(ExistingIn(folder)) ? File.ReadLines(ExistingIn(folder)) : [])
         {
-            chosen[int.Parse(number, System.Globalization.CultureInfo.InvariantCulture)].WasThere = true;
+            chosen[int.Parse(number, CultureInfo.InvariantCulture)].WasThere = true;
         }
 
         return new StagedObjects(File.OpenHandle(path), chosen);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dr.Json;
 using Dr.Objects;
+using Dr.Objects.Archive;
 using Dr.Objects.Recovery;
 using Dr.Objects.Secrets;
 using Dr.Objects.Selection;
@@ -30,9 +31,9 @@ internal sealed class StagedObjectsWriter(ObjectsInventory inventory)
     public async Task WriteAsync(string tar, string folder, CancellationToken cancellationToken)
     {
         var archive = new ObjectArchive(tar);
-        var index = Path.Combine(folder, "objects.index");
-        archive.Extract(Dr.Objects.Archive.ArchiveEntries.Index, index);
-        archive.Extract(Dr.Objects.Archive.ArchiveEntries.Status, StagedObjects.StatusIn(folder));
+        var index = Path.Combine(folder, "staged.index");
+        archive.Extract(ArchiveEntries.Index, index);
+        archive.Extract(ArchiveEntries.Status, StagedObjects.StatusIn(folder));
         await using (var plain = LocalFiles.Create(StagedObjects.FileIn(folder)))
         await using (var output = new BufferedStream(plain, 1 << 18))
         {

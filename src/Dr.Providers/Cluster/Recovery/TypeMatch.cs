@@ -20,5 +20,6 @@ internal sealed class TypeMatch(DiscoveredTypes types)
     public bool HasStatus(ResourceType type) => types.SubresourcesOf(type).Contains("status");
 
     /// <summary>Whether the kind is written in another version or group than it was captured in.</summary>
-    public static bool IsConverted(ResourceType captured, ResourceType target) => captured.ApiVersion != target.ApiVersion;
+    public static bool IsConverted(ResourceType captured, ResourceType target) =>
+        captured.ApiVersion != target.ApiVersion;
 }

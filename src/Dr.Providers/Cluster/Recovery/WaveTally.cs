@@ -20,7 +20,9 @@ internal sealed class WaveTally
         lock (_lock)
         {
             _written++;
-            foreach (var one in Enum.GetValues<ObjectChange>().Where(one => one != ObjectChange.None && change.HasFlag(one)))
+            foreach (
+                var one in Enum.GetValues<ObjectChange>().Where(one => one != ObjectChange.None && change.HasFlag(one))
+            )
             {
                 _changed[$"{one}"] = _changed.GetValueOrDefault($"{one}") + 1;
             }

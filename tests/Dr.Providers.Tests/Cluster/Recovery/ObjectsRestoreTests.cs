@@ -61,7 +61,8 @@ public sealed class ObjectsRestoreTests(CapturedDataset dataset) : IClassFixture
         Assert.Contains(report.Findings, finding => finding.Subject == "shop.example/nobody-serves-this");
         Assert.Contains(
             report.Findings,
-            finding => finding.Code == "objects.parked" && finding.Message.Contains("not-there-yet", StringComparison.Ordinal)
+            finding =>
+                finding.Code == "objects.parked" && finding.Message.Contains("not-there-yet", StringComparison.Ordinal)
         );
     }
 
@@ -94,7 +95,11 @@ public sealed class ObjectsRestoreTests(CapturedDataset dataset) : IClassFixture
 
     [Theory]
     [InlineData("ConfigMap/shop/web", "configmaps shop/web", "namespaces shop")]
-    [InlineData("kind=Courier", "couriers.shop.example express", "customresourcedefinitions.apiextensions.k8s.io couriers.shop.example")]
+    [InlineData(
+        "kind=Courier",
+        "couriers.shop.example express",
+        "customresourcedefinitions.apiextensions.k8s.io couriers.shop.example"
+    )]
     public async Task One_object_comes_back_with_what_it_is_of_and_nothing_else(string select, params string[] expected)
     {
         await using var target = await ApiServer.StartAsync(cancellationToken: Stop);
@@ -104,7 +109,9 @@ public sealed class ObjectsRestoreTests(CapturedDataset dataset) : IClassFixture
 
         var after = await ObjectsLab.ReadAsync(target);
         // why: the controller gives each namespace its account
-        var made = after.Keys.Except(before.Keys).Where(name => !name.StartsWith("serviceaccounts", StringComparison.Ordinal));
+        var made = after
+            .Keys.Except(before.Keys)
+            .Where(name => !name.StartsWith("serviceaccounts", StringComparison.Ordinal));
         Assert.Equal(expected.Order(StringComparer.Ordinal), made);
         Assert.Equal(expected.Length, report.Objects!.Equal);
     }
@@ -217,7 +224,8 @@ public sealed class ObjectsRestoreTests(CapturedDataset dataset) : IClassFixture
     /// <summary>Every object but those that renew themselves, with the version that any write changes.</summary>
     private static async Task<string> VersionsAsync(ApiServer server)
     {
-        var kinds = "namespaces,configmaps,services,deployments,statefulsets,cronjobs,jobs,pods,roles,clusterroles,crds,pv,pvc,ingresses";
+        var kinds =
+            "namespaces,configmaps,services,deployments,statefulsets,cronjobs,jobs,pods,roles,clusterroles,crds,pv,pvc,ingresses";
         string[] question =
         [
             "get",

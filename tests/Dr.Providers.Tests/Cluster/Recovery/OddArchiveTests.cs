@@ -25,7 +25,11 @@ public sealed class OddArchiveTests(SharedApiServer shared) : IDisposable
         var gone = new ResourceType("policy", "v0", "Wish", "wishes", true);
         const string Spec =
             """{"replicas": 0, "selector": {"matchLabels": {"a": "b"}}, "template": {"metadata": {"labels": {"a": "b"}}, "spec": {"containers": [{"name": "c", "image": "i"}]}}}""";
-        await WriteAsync(Space("odd-1"), Object(old, "odd-1", "web", $"\"spec\": {Spec}"), Object(gone, "odd-1", "wish"));
+        await WriteAsync(
+            Space("odd-1"),
+            Object(old, "odd-1", "web", $"\"spec\": {Spec}"),
+            Object(gone, "odd-1", "wish")
+        );
 
         var report = await _lab.RunAsync(ObjectsLab.Inventory(server));
 
@@ -66,13 +70,21 @@ public sealed class OddArchiveTests(SharedApiServer shared) : IDisposable
         string[] question = ["-n", "odd-3", "get", "resourcequota", "few", "-o", "jsonpath={.status.hard}"];
         var services = new ResourceType("", "v1", "Service", "services", true);
         const string Ports = """ "spec": {"clusterIP": "None", "ports": [{"port": 80, "protocol": "TCP"}]} """;
-        await WriteAsync(Space("odd-3"), Object(services, "odd-3", "one", Ports), Object(services, "odd-3", "two", Ports));
+        await WriteAsync(
+            Space("odd-3"),
+            Object(services, "odd-3", "one", Ports),
+            Object(services, "odd-3", "two", Ports)
+        );
 
         var report = await _lab.RunAsync(ObjectsLab.Inventory(server));
 
         Assert.Contains(report.Findings, finding => finding.Code == "objects.quota");
         Assert.NotNull((await server.KubectlAsync(question, Stop)).Succeeded());
-        Assert.NotEmpty(report.Findings.Where(finding => finding.Code == "objects.refused" && finding.Hint.Contains("quota", StringComparison.Ordinal)));
+        Assert.NotEmpty(
+            report.Findings.Where(finding =>
+                finding.Code == "objects.refused" && finding.Hint.Contains("quota", StringComparison.Ordinal)
+            )
+        );
         Assert.NotEqual(0, report.Objects!.Missing);
     }
 
@@ -88,7 +100,8 @@ public sealed class OddArchiveTests(SharedApiServer shared) : IDisposable
             Object(s_maps, "odd-4", "two")
         );
         var bytes = await File.ReadAllBytesAsync(_lab.Archive, Stop);
-        var (from, to) = how == "changed" ? ("k: value", "k: other") : ("ConfigMap/two.yaml", "ConfigMap/kustomization.yaml"[..18]);
+        var (from, to) =
+            how == "changed" ? ("k: value", "k: other") : ("ConfigMap/two.yaml", "ConfigMap/kustomization.yaml"[..18]);
         Replace(bytes, from, to);
         await File.WriteAllBytesAsync(_lab.Archive, bytes, Stop);
 

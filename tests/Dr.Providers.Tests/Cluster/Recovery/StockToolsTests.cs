@@ -48,9 +48,16 @@ public sealed class StockToolsTests(CapturedDataset dataset) : IClassFixture<Cap
     private string Unpack()
     {
         TarFile.ExtractToDirectory(_lab.Archive, _folder.SubFolder("trees"), overwriteFiles: true);
-        foreach (var file in Directory.EnumerateFiles(_folder.File("trees"), "kustomization.yaml", SearchOption.AllDirectories))
+        foreach (
+            var file in Directory.EnumerateFiles(
+                _folder.File("trees"),
+                "kustomization.yaml",
+                SearchOption.AllDirectories
+            )
+        )
         {
-            var kept = File.ReadLines(file).Where(line => !s_refused.Any(name => line.Contains(name, StringComparison.Ordinal)));
+            var kept = File.ReadLines(file)
+                .Where(line => !s_refused.Any(name => line.Contains(name, StringComparison.Ordinal)));
             File.WriteAllLines(file, kept.ToList());
         }
 
@@ -59,7 +66,9 @@ public sealed class StockToolsTests(CapturedDataset dataset) : IClassFixture<Cap
 
     private static SortedDictionary<string, JsonObject> Comparable(SortedDictionary<string, JsonObject> objects)
     {
-        var left = objects.Keys.Where(name => s_refused.Any(refused => name.EndsWith(refused, StringComparison.Ordinal)));
+        var left = objects.Keys.Where(name =>
+            s_refused.Any(refused => name.EndsWith(refused, StringComparison.Ordinal))
+        );
         foreach (var name in left.ToList())
         {
             objects.Remove(name);
