@@ -29,7 +29,11 @@ public sealed class ObjectArchiveWriterTests
             ],
             entries.Select(entry => entry.Name)
         );
-        Assert.Contains("- shop/ConfigMap/a.yaml\n- shop/ConfigMap/b.yaml\n", Text(entries[2]), StringComparison.Ordinal);
+        Assert.Contains(
+            "- shop/ConfigMap/a.yaml\n- shop/ConfigMap/b.yaml\n",
+            Text(entries[2]),
+            StringComparison.Ordinal
+        );
         Assert.Equal(["a", "b"], Lines<IndexEntry>(entries[4]).Select(entry => entry.Name));
         Assert.Equal("""{"ready":true}""", Lines<ObjectStatus>(entries[5]).Single().Status.ToJsonString());
     }
@@ -126,7 +130,20 @@ public sealed class ObjectArchiveWriterTests
         ArchivedObject.Of(s_paths, name, parts, Entry(name.Namespace ?? "", name.Name), null);
 
     private static IndexEntry Entry(string space, string name) =>
-        new("configmaps", "v1", "ConfigMap", space, name, "uid", "7", 1, "2026-01-01T00:00:00Z", [], false, Digest.Of([]));
+        new(
+            "configmaps",
+            "v1",
+            "ConfigMap",
+            space,
+            name,
+            "uid",
+            "7",
+            1,
+            "2026-01-01T00:00:00Z",
+            [],
+            false,
+            Digest.Of([])
+        );
 
     private static async Task<byte[]> WriteAsync(params ArchivedObject[] objects)
     {
