@@ -16,11 +16,7 @@ public sealed record ObjectsContents(IReadOnlyList<SecretNeed> Secrets, IReadOnl
     /// <summary>Null where the point holds no cluster objects.</summary>
     /// <exception cref="IntegrityException">They are there and cannot be read.</exception>
     public static ObjectsContents? Of(Contents contents) =>
-        SourceFacts.Read<ObjectsContents>(
-            contents.Sources,
-            ObjectsFacts.SourceName,
-            $"the contents of {contents.Id}"
-        );
+        SourceFacts.Read<ObjectsContents>(contents.Sources, ObjectsFacts.SourceName, $"the contents of {contents.Id}");
 
     public JsonObject ToJson() => SourceFacts.ToJson(this);
 }

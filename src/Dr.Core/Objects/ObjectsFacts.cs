@@ -33,6 +33,9 @@ public sealed record ObjectsFacts
     /// <summary>Types whose objects are those of another one, which was listed.</summary>
     public required IReadOnlyList<SameTypeFacts> SameAs { get; init; }
 
+    /// <summary>Versions of groups (<c>apps/v1</c>) that an aggregated API serves, whose server keeps their objects somewhere else.</summary>
+    public IReadOnlyList<string> StoredElsewhere { get; init; } = [];
+
     /// <summary>Of the rules that say what is deployment-specific, as they were applied: SHA-256 of the file's text.</summary>
     public required Digest Rules { get; init; }
 

@@ -11,8 +11,7 @@ namespace Dr.Objects.Archive;
 /// <param name="paths">Where files are.</param>
 /// <param name="index">Takes the lines of the index until all objects are there: empty, readable and seekable; left open.</param>
 /// <param name="status">The same for status.</param>
-public sealed class ObjectArchiveWriter(Stream output, TreePaths paths, Stream index, Stream status)
-    : IAsyncDisposable
+public sealed class ObjectArchiveWriter(Stream output, TreePaths paths, Stream index, Stream status) : IAsyncDisposable
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private readonly TarFiles _files = new(output);

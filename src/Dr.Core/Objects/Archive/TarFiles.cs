@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Runtime.InteropServices;
 
 namespace Dr.Objects.Archive;
 
@@ -13,7 +14,13 @@ internal sealed class TarFiles(Stream output) : IAsyncDisposable
     private readonly TarWriter _tar = new(output, leaveOpen: true);
 
     public Task AddAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
-        AddAsync(path, new MemoryStream(content.ToArray(), writable: false), cancellationToken);
+        AddAsync(
+            path,
+            MemoryMarshal.TryGetArray(content, out var array)
+                ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+                : new MemoryStream(content.ToArray(), writable: false),
+            cancellationToken
+        );
 
     /// <param name="path">Where.</param>
     /// <param name="content">From its position to its end.</param>

@@ -12,5 +12,8 @@ public sealed class CustomTypes
     /// <param name="definition">A CustomResourceDefinition; its name is that of the type.</param>
     public void Note(JsonObject definition) => _names.Add(definition.TextAt("metadata", "name") ?? "");
 
+    /// <summary>Forgets all: definitions have to be listed anew.</summary>
+    public void Clear() => _names.Clear();
+
     internal bool Has(ResourceType type) => _names.Contains(type.Name);
 }

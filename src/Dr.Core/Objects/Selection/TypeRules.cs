@@ -67,7 +67,18 @@ public static class TypeRules
     };
 
     public static IReadOnlyList<LeftOutRule> All { get; } =
-    [Subresource, Secrets, NotListable, NotCreatable, Events, Nodes, Revisions, CertificateRequests, ServerRecords, ServedTwice];
+    [
+        Subresource,
+        Secrets,
+        NotListable,
+        NotCreatable,
+        Events,
+        Nodes,
+        Revisions,
+        CertificateRequests,
+        ServerRecords,
+        ServedTwice,
+    ];
 
     /// <summary>Null where the type is to be listed.</summary>
     public static LeftOutRule? Why(ResourceType type) =>
