@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dr.Findings;
 using Dr.Json;
-using Dr.Objects;
 using Dr.Objects.Archive;
 using Dr.Objects.Order;
 using Dr.Providers.Cluster.Client;

@@ -25,39 +25,28 @@ internal sealed class ObjectArchive(string path)
     public void Extract(string name, string to)
     {
         using var tar = Open();
-        while (Next(tar) is { } entry)
-        {
-            if (entry.Name == name)
-            {
-                entry.ExtractToFile(to, overwrite: true);
-                return;
-            }
-        }
-
-        throw Broken($"it has no {name}");
+        Find(tar, name).ExtractToFile(to, overwrite: true);
     }
 
     /// <summary>Lines of the index.</summary>
-    /// <param name="index">Extracted before.</param>
-    /// <exception cref="IntegrityException">A line cannot be read.</exception>
-    public IEnumerable<IndexEntry> ReadIndex(string index)
+    /// <exception cref="IntegrityException">There is none, or a line cannot be read.</exception>
+    public IEnumerable<IndexEntry> ReadIndex()
     {
-        var number = 0;
-        foreach (var line in File.ReadLines(index))
+        using var tar = Open();
+        using var index = new StreamReader(Find(tar, ArchiveEntries.Index).DataStream ?? Stream.Null);
+        for (var number = 1; index.ReadLine() is { } line; number++)
         {
-            number++;
             yield return Parse(line, number);
         }
     }
 
     /// <summary>All objects with their lines.</summary>
-    /// <param name="index">Extracted before.</param>
     /// <exception cref="IntegrityException">Files and index do not belong together, or an object is not the one that was captured.</exception>
-    public IEnumerable<(IndexEntry Entry, ObjectName Name, JsonObject Content)> ReadObjects(string index)
+    public IEnumerable<(IndexEntry Entry, ObjectName Name, JsonObject Content)> ReadObjects()
     {
         using var tar = Open();
         var next = NextFile(tar);
-        foreach (var entry in ReadIndex(index))
+        foreach (var entry in ReadIndex())
         {
             var name = NameOf(entry);
             var below = TreePaths.GenericFile(name)[(TreePaths.Generic.Length + 1)..];
@@ -105,6 +94,19 @@ internal sealed class ObjectArchive(string path)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         return new TarReader(file);
+    }
+
+    private TarEntry Find(TarReader tar, string name)
+    {
+        while (Next(tar) is { } entry)
+        {
+            if (entry.Name == name)
+            {
+                return entry;
+            }
+        }
+
+        throw Broken($"it has no {name}");
     }
 
     private TarEntry? Next(TarReader tar)

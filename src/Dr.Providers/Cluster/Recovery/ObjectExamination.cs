@@ -50,7 +50,10 @@ internal sealed class ObjectExamination(
 
     public void Add(StagedObject one, ObjectVerdict verdict)
     {
-        _held += (verdict.Change & (ObjectChange.Held | ObjectChange.Suspended)) != 0 && verdict.IsThere ? 1 : 0;
+        _held +=
+            (verdict.Change & (ObjectChange.Held | ObjectChange.Suspended)) != ObjectChange.None && verdict.IsThere
+                ? 1
+                : 0;
         if (IsKept(one))
         {
             _kept++;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using Dr.Findings;
 using Dr.Objects;
 using Dr.Objects.Recovery;
 using Dr.Providers.Cluster.Client;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Dr.Findings;
-using Dr.Objects;
 using Dr.Objects.Order;
 using Dr.Providers.Cluster.Client;
 using Dr.Providers.Recovery;
@@ -72,9 +71,7 @@ internal sealed class ObjectsPreflight(TargetCluster target)
     {
         try
         {
-            return text is null
-                ? null
-                : ApiCapabilities.Parse(new JsonObject { ["gitVersion"] = text }).Version;
+            return text is null ? null : ApiCapabilities.Parse(new JsonObject { ["gitVersion"] = text }).Version;
         }
         catch (FormatException)
         {

@@ -17,7 +17,7 @@ internal sealed class ObjectsRestore(RestoreSetup setup) : IRestorePart
         CancellationToken cancellationToken
     )
     {
-        var facts = source is null ? null : ObjectsSource.Facts(source, setup.RunsFolder);
+        var facts = source is null ? null : ObjectsSource.Facts(source);
         return new ObjectsPreflight(Target(inventory)).RunAsync(facts, cancellationToken);
     }
 
@@ -27,7 +27,7 @@ internal sealed class ObjectsRestore(RestoreSetup setup) : IRestorePart
         CancellationToken cancellationToken
     )
     {
-        var facts = ObjectsSource.Facts(source, setup.RunsFolder);
+        var facts = ObjectsSource.Facts(source);
         using var client = await Target(plan.Inventory).ConnectAsync(cancellationToken);
         var target = new ObjectsTargetFacts(ClusterErrorMap.Name(client.Server), client.Capabilities.Text);
         return ObjectsPlanner.Add(plan, facts, target);

@@ -1,6 +1,5 @@
 using Dr.Errors;
 using Dr.Objects;
-using Dr.Objects.Archive;
 using Dr.Providers.Hosts;
 using Dr.Providers.Recovery;
 using Dr.Recovery;
@@ -11,11 +10,11 @@ namespace Dr.Providers.Cluster.Recovery;
 internal static class ObjectsSource
 {
     /// <exception cref="DrException">It cannot be read, or holds no objects.</exception>
-    public static ObjectsSourceFacts Facts(RestoreSource source, string scratch) =>
+    public static ObjectsSourceFacts Facts(RestoreSource source) =>
         source switch
         {
             RestoreSource.FromPoint point => OfPoint(point),
-            RestoreSource.FromArchive archive => OfArchive(archive.Path, scratch),
+            RestoreSource.FromArchive archive => OfArchive(archive.Path),
             _ => throw Holds(source),
         };
 
@@ -65,31 +64,20 @@ internal static class ObjectsSource
         );
     }
 
-    private static ObjectsSourceFacts OfArchive(string path, string scratch)
+    private static ObjectsSourceFacts OfArchive(string path)
     {
-        Directory.CreateDirectory(scratch, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var index = Path.Combine(scratch, $"index-{Guid.CreateVersion7():n}");
-        try
-        {
-            var archive = new ObjectArchive(path);
-            archive.Extract(ArchiveEntries.Index, index);
-            var types = archive
-                .ReadIndex(index)
-                .GroupBy(entry => (entry.Type, entry.ApiVersion, entry.Kind, IsNamespaced: entry.Namespace is not null))
-                .Select(group => new SourceType(
-                    group.Key.Type,
-                    group.Key.ApiVersion,
-                    group.Key.Kind,
-                    group.Key.IsNamespaced,
-                    group.LongCount()
-                ))
-                .ToList();
-            return new ObjectsSourceFacts(types.Sum(type => type.Objects), types);
-        }
-        finally
-        {
-            File.Delete(index);
-        }
+        var types = new ObjectArchive(path)
+            .ReadIndex()
+            .GroupBy(entry => (entry.Type, entry.ApiVersion, entry.Kind, IsNamespaced: entry.Namespace is not null))
+            .Select(group => new SourceType(
+                group.Key.Type,
+                group.Key.ApiVersion,
+                group.Key.Kind,
+                group.Key.IsNamespaced,
+                group.LongCount()
+            ))
+            .ToList();
+        return new ObjectsSourceFacts(types.Sum(type => type.Objects), types);
     }
 
     private static InvalidOperationException Holds(RestoreSource source) =>

@@ -39,6 +39,11 @@ internal sealed class RehearseAction(TargetCluster target) : IStepAction
             CultureInfo.InvariantCulture,
             $"{done} objects would be taken, {refused.Count} refused, {untried} cannot be tried yet"
         );
+        if (mode == RehearsalMode.Only)
+        {
+            StagedObjects.Remove(context.Folder);
+        }
+
         return mode == RehearsalMode.All && refused.Count > 0
             ? throw new DrException(
                 ErrorCode.Failed,

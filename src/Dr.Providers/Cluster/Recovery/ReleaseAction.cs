@@ -29,11 +29,7 @@ internal sealed class ReleaseAction(TargetCluster target) : IStepAction
             outcome = await ReleaseAsync(staged, cancellationToken);
         }
 
-        foreach (var file in Directory.EnumerateFiles(context.Folder, "staged.*"))
-        {
-            File.Delete(file);
-        }
-
+        StagedObjects.Remove(context.Folder);
         return outcome;
     }
 

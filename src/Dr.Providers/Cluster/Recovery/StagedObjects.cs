@@ -5,7 +5,6 @@ using Dr.Errors;
 using Dr.Json;
 using Dr.Objects;
 using Dr.Objects.Order;
-using Dr.Objects.Recovery;
 using Dr.Recovery;
 using Microsoft.Win32.SafeHandles;
 
@@ -39,6 +38,15 @@ internal sealed class StagedObjects : IDisposable
     public static string ExistingIn(string folder) => Path.Combine(folder, "staged.existing");
 
     public static string StatusIn(string folder) => Path.Combine(folder, "staged.status");
+
+    /// <summary>Takes away all that staging and later steps have put down: it is plain data of the cluster.</summary>
+    public static void Remove(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "staged.*"))
+        {
+            File.Delete(file);
+        }
+    }
 
     /// <exception cref="DrException">The files are gone.</exception>
     public static StagedObjects Open(string folder, ObjectsInventory inventory)

@@ -5,7 +5,6 @@ using Dr.Objects;
 using Dr.Objects.Archive;
 using Dr.Objects.Recovery;
 using Dr.Objects.Secrets;
-using Dr.Objects.Selection;
 using Dr.Providers.Hosts;
 using Dr.Recovery;
 
@@ -31,20 +30,16 @@ internal sealed class StagedObjectsWriter(ObjectsInventory inventory)
     public async Task WriteAsync(string tar, string folder, CancellationToken cancellationToken)
     {
         var archive = new ObjectArchive(tar);
-        var index = Path.Combine(folder, "staged.index");
-        archive.Extract(ArchiveEntries.Index, index);
         archive.Extract(ArchiveEntries.Status, StagedObjects.StatusIn(folder));
         await using (var plain = LocalFiles.Create(StagedObjects.FileIn(folder)))
         await using (var output = new BufferedStream(plain, 1 << 18))
         {
-            foreach (var (entry, name, content) in archive.ReadObjects(index))
+            foreach (var (entry, name, content) in archive.ReadObjects())
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 Put(entry, name, content, output);
             }
         }
-
-        File.Delete(index);
     }
 
     private void Put(IndexEntry entry, ObjectName name, JsonObject content, Stream output)

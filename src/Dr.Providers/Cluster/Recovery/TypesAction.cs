@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Dr.Findings;
-using Dr.Objects;
 using Dr.Providers.Cluster.Client;
 using Dr.Recovery;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dr.Findings;
 using Dr.Recovery;
 
 namespace Dr.Providers.Cluster.Recovery;

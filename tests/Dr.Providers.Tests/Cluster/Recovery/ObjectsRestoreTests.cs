@@ -133,6 +133,7 @@ public sealed class ObjectsRestoreTests(CapturedDataset dataset) : IClassFixture
             report.Steps.Select(step => step.Step)
         );
         Assert.Empty(report.Findings.Where(finding => finding.Code == "objects.would-be-refused"));
+        Assert.Empty(Directory.GetFiles(_lab.Runs, "staged.*", SearchOption.AllDirectories));
     }
 
     [Theory]
