@@ -1,6 +1,8 @@
 using Dr.Catalogs;
+using Dr.Objects;
 using Dr.Opening;
 using Dr.Pipelines.Age;
+using Dr.Providers.Cluster.Completeness;
 using Dr.Providers.CommandLine;
 using Dr.Providers.Configuration;
 using Dr.Runs;
@@ -14,9 +16,11 @@ internal sealed class Points
 {
     private readonly ConfiguredKeys _keys;
     private readonly Catalog _catalog;
+    private readonly string _state;
 
     private Points(DrConfiguration configuration, ClusterOptions cluster, Surroundings surroundings)
     {
+        _state = configuration.State;
         _keys = new ConfiguredKeys(configuration, surroundings.Variable);
         Layout = new StoreLayout(configuration.Store.Prefix, cluster.Name);
         Reader = ConfiguredStore.OpenReader(configuration.Store, surroundings.Clock, surroundings.Random);
@@ -50,6 +54,9 @@ internal sealed class Points
     public IReadOnlyList<Identity> ReadIdentities() => _keys.ReadIdentities();
 
     public PointReader Opening() => new(Reader, Layout, ReadIdentities());
+
+    public CompletenessCheck Comparing(IProgress<RunEvent> progress) =>
+        new(Opening(), Path.Combine(_state, ObjectsFacts.SourceName), progress);
 
     public Verifier Verifying(VerificationDepth depth, IProgress<RunEvent> progress) =>
         new(Reader, Layout, depth == VerificationDepth.Opened ? ReadIdentities() : [], progress);

@@ -12,7 +12,12 @@ internal static class ServiceProgram
         CommandLineProgram.RunAsync(
             Name,
             "Makes recovery points of a cluster.",
-            [new BackupCommand(surroundings), new CheckCommand(surroundings), new KeygenCommand(surroundings)],
+            [
+                new BackupCommand(surroundings),
+                new CheckCommand(surroundings),
+                new RbacCommand(surroundings),
+                new KeygenCommand(surroundings),
+            ],
             arguments,
             surroundings
         );

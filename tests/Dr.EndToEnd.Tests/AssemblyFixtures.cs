@@ -7,6 +7,7 @@ using Xunit.v3;
 [assembly: AssemblyFixture(typeof(SharedMariaDb))]
 [assembly: AssemblyFixture(typeof(SharedMySql))]
 [assembly: AssemblyFixture(typeof(SharedSource))]
+[assembly: AssemblyFixture(typeof(SharedObjects))]
 [assembly: AssemblyFixture(typeof(SharedPoint))]
 
 // why: each test runs a cluster and programs; side by side they would only wait for each other

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Dr.Objects;
 
@@ -22,12 +23,12 @@ public sealed record IndexEntry(
     string Type,
     string ApiVersion,
     string Kind,
-    string? Namespace,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Namespace,
     string Name,
     string Uid,
     string ResourceVersion,
-    long? Generation,
-    string? CreatedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Generation,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? CreatedAt,
     IReadOnlyList<OwnerReference> Owners,
     bool Finished,
     Digest Sha256
@@ -55,7 +56,7 @@ public sealed record IndexEntry(
         );
     }
 
-    private static bool IsFinished(ResourceType type, JsonObject served) =>
+    internal static bool IsFinished(ResourceType type, JsonObject served) =>
         type.Name switch
         {
             "pods" => served.TextAt("status", "phase") is "Succeeded" or "Failed",

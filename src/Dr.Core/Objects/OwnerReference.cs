@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Dr.Objects;
 
@@ -19,6 +20,7 @@ public sealed record OwnerReference(
 )
 {
     /// <summary>Empty for the core group.</summary>
+    [JsonIgnore]
     public string Group => ApiVersion.Contains('/', StringComparison.Ordinal) ? ApiVersion.Split('/')[0] : "";
 
     /// <summary>All owners of an object as it was served, in its order.</summary>

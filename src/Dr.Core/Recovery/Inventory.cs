@@ -7,17 +7,23 @@ namespace Dr.Recovery;
 /// <param name="Hosts">Empty where there is only a database server.</param>
 /// <param name="Etcd">Null: no place for etcd.</param>
 /// <param name="MySql">Null: no place for a database.</param>
+/// <param name="Objects">Null: no place for cluster objects.</param>
 public sealed record Inventory(
     ClusterName Cluster,
     IReadOnlyList<HostEntry> Hosts,
     EtcdInventory? Etcd = null,
-    MySqlInventory? MySql = null
+    MySqlInventory? MySql = null,
+    ObjectsInventory? Objects = null
 )
 {
     /// <summary>The parts of a point that have a place here.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Places =>
-        [.. Etcd is null ? [] : new[] { RestoreParts.Etcd }, .. MySql is null ? [] : new[] { RestoreParts.MySql }];
+        [
+            .. Etcd is null ? [] : new[] { RestoreParts.Etcd },
+            .. MySql is null ? [] : new[] { RestoreParts.MySql },
+            .. Objects is null ? [] : new[] { RestoreParts.Objects },
+        ];
 
     /// <exception cref="InvalidOperationException">There is no place for etcd.</exception>
     [JsonIgnore]
@@ -26,6 +32,11 @@ public sealed record Inventory(
     /// <exception cref="InvalidOperationException">There is no place for a database.</exception>
     [JsonIgnore]
     public MySqlInventory RequiredMySql => MySql ?? throw new InvalidOperationException("the inventory has no mysql");
+
+    /// <exception cref="InvalidOperationException">There is no place for cluster objects.</exception>
+    [JsonIgnore]
+    public ObjectsInventory RequiredObjects =>
+        Objects ?? throw new InvalidOperationException("the inventory has no objects");
 
     public HostEntry Host(string name) => Hosts.Single(host => host.Name == name);
 }

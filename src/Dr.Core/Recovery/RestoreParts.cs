@@ -3,13 +3,18 @@ using Dr.Errors;
 namespace Dr.Recovery;
 
 /// <summary>Which parts of an origin a run restores: those that it holds, that the inventory has a place for, and that were asked for. Pure.</summary>
+/// <remarks>
+/// etcd and objects are two ways back to the same cluster: both at once is refused, and where nobody chose, the etcd snapshot goes first,
+/// which has every object and the Secrets.
+/// </remarks>
 public static class RestoreParts
 {
     public const string Etcd = "etcd";
     public const string MySql = "mysql";
+    public const string Objects = "objects";
 
     /// <summary>In the order in which plans and reports tell them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Etcd, MySql];
+    public static IReadOnlyList<string> All { get; } = [Etcd, MySql, Objects];
 
     /// <param name="held">What the point or the file holds.</param>
     /// <param name="placed">What the inventory has a place for.</param>
@@ -17,6 +22,30 @@ public static class RestoreParts
     /// <returns>The parts, and a decision for each that is held and left.</returns>
     /// <exception cref="DrException">What was asked for is not held or has no place, or nothing is left (<see cref="ErrorCode.Usage"/>).</exception>
     public static (IReadOnlyList<string> Parts, IReadOnlyList<Decision> Left) Choose(
+        IReadOnlyList<string> held,
+        IReadOnlyList<string> placed,
+        IReadOnlyList<string> only
+    )
+    {
+        RefuseImpossible(held, placed, only);
+        var parts = All.Where(part =>
+                held.Contains(part) && placed.Contains(part) && (only.Count == 0 || only.Contains(part))
+            )
+            .ToList();
+        if (only.Count == 0 && parts.Contains(Etcd))
+        {
+            parts.Remove(Objects);
+        }
+
+        return parts.Count > 0
+            ? (parts, [.. held.Except(parts).Select(part => Left(part, placed, only))])
+            : throw Refused(
+                $"it holds {Words(held)}, and the inventory has a place for {Words(placed)}",
+                "add to the inventory what is to be restored"
+            );
+    }
+
+    private static void RefuseImpossible(
         IReadOnlyList<string> held,
         IReadOnlyList<string> placed,
         IReadOnlyList<string> only
@@ -32,23 +61,22 @@ public static class RestoreParts
             throw Refused($"the inventory has no place for {homeless}", $"describe it under '{homeless}:' there");
         }
 
-        var parts = All.Where(part =>
-                held.Contains(part) && placed.Contains(part) && (only.Count == 0 || only.Contains(part))
-            )
-            .ToList();
-        return parts.Count > 0
-            ? (parts, [.. held.Except(parts).Select(part => Left(part, placed))])
-            : throw Refused(
-                $"it holds {Words(held)}, and the inventory has a place for {Words(placed)}",
-                "add to the inventory what is to be restored"
+        if (only.Contains(Etcd) && only.Contains(Objects))
+        {
+            throw Refused(
+                "etcd and objects are two ways back to one cluster",
+                "choose one: --only etcd brings back every object and the Secrets; --only objects fills an empty cluster"
             );
+        }
     }
 
-    private static Decision Left(string part, IReadOnlyList<string> placed) =>
+    private static Decision Left(string part, IReadOnlyList<string> placed, IReadOnlyList<string> only) =>
         new(
             $"{part} is left out",
             "NOT restored",
-            placed.Contains(part) ? "--only does not name it" : "the inventory has no place for it"
+            !placed.Contains(part) ? "the inventory has no place for it"
+                : only.Count > 0 ? "--only does not name it"
+                : "the etcd snapshot brings every object; --only objects is the other way back"
         );
 
     private static string Words(IReadOnlyList<string> parts) =>

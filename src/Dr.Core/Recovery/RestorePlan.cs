@@ -26,6 +26,8 @@ public sealed record RestorePlan
 
     public MySqlRestorePlan? MySql { get; init; }
 
+    public ObjectsRestorePlan? Objects { get; init; }
+
     public required IReadOnlyList<Decision> Decisions { get; init; }
 
     public required IReadOnlyList<RestoreStep> Steps { get; init; }
@@ -33,7 +35,11 @@ public sealed record RestorePlan
     /// <summary>Which parts this run restores, see <see cref="RestoreParts"/>.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Parts =>
-        [.. Etcd is null ? [] : new[] { RestoreParts.Etcd }, .. MySql is null ? [] : new[] { RestoreParts.MySql }];
+        [
+            .. Etcd is null ? [] : new[] { RestoreParts.Etcd },
+            .. MySql is null ? [] : new[] { RestoreParts.MySql },
+            .. Objects is null ? [] : new[] { RestoreParts.Objects },
+        ];
 
     /// <exception cref="InvalidOperationException">The plan has no such part; its steps are not in it either.</exception>
     [JsonIgnore]
@@ -42,6 +48,10 @@ public sealed record RestorePlan
     /// <inheritdoc cref="RequiredEtcd"/>
     [JsonIgnore]
     public MySqlRestorePlan RequiredMySql => MySql ?? throw Lacks(RestoreParts.MySql);
+
+    /// <inheritdoc cref="RequiredEtcd"/>
+    [JsonIgnore]
+    public ObjectsRestorePlan RequiredObjects => Objects ?? throw Lacks(RestoreParts.Objects);
 
     /// <summary>A plan of no part yet; each part adds itself.</summary>
     public static RestorePlan Begin(RunId run, RestoreOrigin origin, Inventory inventory, DateTimeOffset now) =>

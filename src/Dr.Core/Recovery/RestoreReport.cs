@@ -40,6 +40,9 @@ public sealed record RestoreReport
     /// <summary>What was seen of the restored database.</summary>
     public MySqlObservation? MySql { get; init; }
 
+    /// <summary>What was seen of the restored objects.</summary>
+    public ObjectsObservation? Objects { get; init; }
+
     /// <summary>Components that hold revisions of the old cluster and must be restarted; empty where they find out by themselves.</summary>
     public IReadOnlyList<string> MustBeRestarted { get; init; } = [];
 }

@@ -2,7 +2,7 @@ using Dr.Findings;
 
 namespace Dr.Verification;
 
-/// <summary>What was checked and what was found. No critical finding means that every check passed.</summary>
+/// <summary>What was checked and what was found. Nothing but notices means that every check passed.</summary>
 public sealed record VerificationReport(
     RecoveryPointId Id,
     VerificationDepth Depth,
@@ -11,5 +11,5 @@ public sealed record VerificationReport(
     IReadOnlyList<Finding> Findings
 )
 {
-    public bool Passed => Findings.Count == 0;
+    public bool Passed => Findings.All(finding => !finding.IsDegrading);
 }

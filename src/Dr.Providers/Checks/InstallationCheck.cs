@@ -53,6 +53,7 @@ public sealed class InstallationCheck(
         await _list.LookAsync("lease", name, () => LookAtLeaseAsync(store, layout, cancellationToken));
         await _list.LookAsync("sources", name, () => LookAtSources(cluster));
         await new EtcdCheck(cluster, surroundings.Clock, _list).RunAsync(cancellationToken);
+        await new ObjectCheck(cluster, surroundings.Clock, _list).RunAsync(cancellationToken);
         await new MySqlCheck(cluster, surroundings.Variable, _list).RunAsync(cancellationToken);
     }
 
@@ -64,6 +65,7 @@ public sealed class InstallationCheck(
                     new[]
                     {
                         cluster.Etcd is null ? null : "etcd",
+                        cluster.Objects is null ? null : "objects",
                         cluster.MySql is null ? null : "mysql",
                     }.OfType<string>()
                 )
@@ -71,7 +73,7 @@ public sealed class InstallationCheck(
             : throw new DrException(
                 ErrorCode.Usage,
                 $"cluster {cluster.Name} has no source, so there is nothing to capture",
-                "describe its etcd under clusters[].etcd, or its database under clusters[].mysql"
+                "describe its etcd under clusters[].etcd, its objects under clusters[].objects, or its database under clusters[].mysql"
             );
 
     private string LookAtSigningKey()

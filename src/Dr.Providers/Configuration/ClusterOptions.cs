@@ -14,8 +14,11 @@ public sealed record ClusterOptions
     /// <summary>Null where the cluster has no such server, or this machine only restores.</summary>
     public MySqlOptions? MySql { get; init; }
 
+    /// <summary>Null where its objects are not exported, or this machine only restores.</summary>
+    public ObjectOptions? Objects { get; init; }
+
     /// <summary>Whether there is anything to capture.</summary>
-    public bool HasSource => Etcd is not null || MySql is not null;
+    public bool HasSource => Etcd is not null || MySql is not null || Objects is not null;
 
     /// <summary>Who may open its points.</summary>
     public IReadOnlyList<Recipient> Recipients { get; init; } = [];
@@ -29,6 +32,7 @@ public sealed record ClusterOptions
             Name = section.Required("name", YamlValues.Cluster),
             Etcd = section.Section("etcd") is { } etcd ? EtcdOptions.Bind(etcd) : null,
             MySql = section.Section("mysql") is { } mysql ? MySqlOptions.Bind(mysql) : null,
+            Objects = section.Section("objects") is { } objects ? ObjectOptions.Bind(objects) : null,
             Recipients = section.Values("recipients", Recipient.Parse),
             RecipientsFile = section.OptionalPath("recipientsFile"),
         };

@@ -29,9 +29,11 @@ public static class InventoryFile
         var hosts = root.List("hosts", host => ReadHost(host, kind));
         var mysql = MySqlSection.Read(root.Section("mysql"));
         var section = root.Section("etcd");
-        // why: without hosts and without etcd, a database server alone is a place to restore onto
-        var etcd = mysql is not null && hosts.Count == 0 && section is null ? null : ReadEtcd(root, section, hosts);
-        return new Inventory(cluster, [.. hosts.Select(host => host.Entry)], etcd, mysql);
+        var objects = ObjectsSection.Read(root.Section("objects"));
+        // why: without hosts and without etcd, a database server or a running cluster alone is a place to restore onto
+        var isElsewhere = mysql is not null || objects is not null;
+        var etcd = isElsewhere && hosts.Count == 0 && section is null ? null : ReadEtcd(root, section, hosts);
+        return new Inventory(cluster, [.. hosts.Select(host => host.Entry)], etcd, mysql, objects);
     }
 
     private static EtcdInventory ReadEtcd(

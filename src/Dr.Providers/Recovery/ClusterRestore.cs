@@ -1,4 +1,5 @@
 using Dr.Errors;
+using Dr.Providers.Cluster.Recovery;
 using Dr.Providers.Etcd.Recovery;
 using Dr.Providers.MySql.Recovery;
 using Dr.Recovery;
@@ -11,7 +12,12 @@ namespace Dr.Providers.Recovery;
 /// </summary>
 public sealed class ClusterRestore(RestoreSetup setup)
 {
-    private readonly IReadOnlyList<IRestorePart> _parts = [new EtcdRestore(setup), new MySqlRestore(setup)];
+    private readonly IReadOnlyList<IRestorePart> _parts =
+    [
+        new EtcdRestore(setup),
+        new MySqlRestore(setup),
+        new ObjectsRestore(setup),
+    ];
 
     /// <summary>Measures what the inventory names and grades it against what is to be restored, if that is given. Changes nothing.</summary>
     /// <param name="inventory">Where to restore.</param>

@@ -6,17 +6,20 @@ namespace Dr.Providers.Recovery;
 /// <param name="Hosts">Of the etcd part; empty where it was not looked at.</param>
 /// <param name="Findings">What is not as it should be.</param>
 /// <param name="MySql">The database server; null where it was not looked at.</param>
+/// <param name="Cluster">The cluster that objects go into; null where it was not looked at.</param>
 public sealed record PreflightReport(
     IReadOnlyList<MeasuredHost> Hosts,
     IReadOnlyList<Finding> Findings,
-    MeasuredServer? MySql = null
+    MeasuredServer? MySql = null,
+    MeasuredCluster? Cluster = null
 )
 {
     internal static PreflightReport Join(IReadOnlyList<PreflightReport> parts) =>
         new(
             [.. parts.SelectMany(part => part.Hosts)],
             [.. parts.SelectMany(part => part.Findings)],
-            parts.Select(part => part.MySql).FirstOrDefault(server => server is not null)
+            parts.Select(part => part.MySql).FirstOrDefault(server => server is not null),
+            parts.Select(part => part.Cluster).FirstOrDefault(cluster => cluster is not null)
         );
 
     /// <summary>A restore onto these hosts is refused.</summary>
@@ -56,3 +59,8 @@ public sealed record MeasuredServer(
     long? FreeBytes,
     IReadOnlyDictionary<string, int> Existing
 );
+
+/// <summary>The cluster that objects go into.</summary>
+/// <param name="Address">Of its API server.</param>
+/// <param name="Version">Null where it could not be asked.</param>
+public sealed record MeasuredCluster(string Address, string? Version);

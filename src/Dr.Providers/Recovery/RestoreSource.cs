@@ -36,4 +36,12 @@ public abstract record RestoreSource
 
         public override IReadOnlyList<string> Holds => [RestoreParts.MySql];
     }
+
+    /// <summary>The tar of cluster objects as <c>dr-restore fetch</c>, or age and zstd, take it out of a point. It is read where it lies and never changed.</summary>
+    public sealed record FromArchive(string Path) : RestoreSource
+    {
+        public override RestoreOrigin Origin => new(null, System.IO.Path.GetFullPath(Path));
+
+        public override IReadOnlyList<string> Holds => [RestoreParts.Objects];
+    }
 }

@@ -12,6 +12,7 @@ internal sealed class PlanCommand : DrCommand
     private readonly Option<string> _inventory = RestoreArguments.Inventory();
     private readonly Option<string> _fromFile = RestoreArguments.FromFile();
     private readonly Option<IReadOnlyList<string>> _only = RestoreArguments.Only();
+    private readonly Option<IReadOnlyList<string>> _select = RestoreArguments.Select();
     private readonly Option<string> _cluster;
 
     public PlanCommand(Surroundings surroundings)
@@ -20,6 +21,7 @@ internal sealed class PlanCommand : DrCommand
         Arguments.Add(_point = RestoreArguments.OptionalPoint(surroundings));
         Options.Add(_inventory);
         Options.Add(_only);
+        Options.Add(_select);
         Options.Add(_fromFile);
         Options.Add(_cluster = RestoreArguments.Cluster(surroundings));
     }
@@ -35,7 +37,11 @@ internal sealed class PlanCommand : DrCommand
 
     protected override async Task<ErrorCode?> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var inventory = InventoryFile.Read(invocation.PathOf(_inventory)!);
+        var (inventory, only) = RestoreArguments.Apply(
+            InventoryFile.Read(invocation.PathOf(_inventory)!),
+            invocation.Value(_only) ?? [],
+            invocation.Value(_select) ?? []
+        );
         var composition = new RestoreComposition(invocation);
         var source = await composition.SourceAsync(
             invocation.Value(_point),
@@ -44,7 +50,6 @@ internal sealed class PlanCommand : DrCommand
             inventory.Cluster,
             cancellationToken
         );
-        var only = invocation.Value(_only) ?? [];
         var plan = await invocation.WithProgressAsync(progress =>
             composition.Restoring(progress).PlanAsync(inventory, source, only, cancellationToken)
         );

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Dr.Errors;
+using Dr.Objects.Recovery;
 using Dr.Providers.CommandLine;
 using Dr.Recovery;
 
@@ -31,7 +33,7 @@ internal static class RestoreArguments
         new("--from-file")
         {
             Description =
-                "instead of POINT: a file of `etcdctl snapshot save` or of `mariadb-dump`, told apart by its content",
+                "instead of POINT: a file of `etcdctl snapshot save` or of `mariadb-dump`, or a point's objects.tar, told apart by content",
             HelpName = "FILE",
         };
 
@@ -44,6 +46,58 @@ internal static class RestoreArguments
             DefaultValueFactory = _ => [],
             CustomParser = Parts,
         };
+
+    /// <summary>Single objects of a point; empty where all are meant.</summary>
+    public static Option<IReadOnlyList<string>> Select() =>
+        new("--select")
+        {
+            Description =
+                "which objects: namespace/NAME, kind=KIND, label=KEY=VALUE, KIND/NAMESPACE/NAME or KIND/NAME; "
+                + "several with commas must all hold, each further --select adds to them; nothing but objects is restored then",
+            HelpName = "WHAT",
+            DefaultValueFactory = _ => [],
+            CustomParser = Selections,
+        };
+
+    /// <summary>The inventory and the parts, with what was selected on the command line in the place of the inventory's own selection.</summary>
+    /// <exception cref="DrException">The inventory has no place for objects (<see cref="ErrorCode.Usage"/>).</exception>
+    public static (Inventory Inventory, IReadOnlyList<string> Only) Apply(
+        Inventory inventory,
+        IReadOnlyList<string> only,
+        IReadOnlyList<string> select
+    ) =>
+        select.Count == 0 ? (inventory, only)
+        : inventory.Objects is { } objects
+            ? (
+                inventory with
+                {
+                    Objects = objects with { Select = select },
+                },
+                only.Count == 0 ? [RestoreParts.Objects] : only
+            )
+        : throw new DrException(
+            ErrorCode.Usage,
+            "--select chooses among cluster objects, and the inventory has no place for any",
+            "describe the cluster under 'objects:' in the inventory"
+        );
+
+    private static IReadOnlyList<string> Selections(ArgumentResult result)
+    {
+        var entries = result.Tokens.Select(token => token.Value).ToList();
+        foreach (var entry in entries)
+        {
+            try
+            {
+                ObjectSelection.Check(entry);
+            }
+            catch (FormatException exception)
+            {
+                result.AddError($"--select: {exception.Message}");
+            }
+        }
+
+        return entries;
+    }
 
     private static IReadOnlyList<string> Parts(ArgumentResult result)
     {

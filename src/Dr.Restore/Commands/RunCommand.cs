@@ -12,6 +12,7 @@ internal sealed class RunCommand : DrCommand
     private readonly Option<string> _inventory = RestoreArguments.Inventory();
     private readonly Option<string> _fromFile = RestoreArguments.FromFile();
     private readonly Option<IReadOnlyList<string>> _only = RestoreArguments.Only();
+    private readonly Option<IReadOnlyList<string>> _select = RestoreArguments.Select();
     private readonly Option<string> _cluster;
 
     private readonly Option<bool> _yes = new("--yes") { Description = "do not ask for confirmation" };
@@ -22,6 +23,7 @@ internal sealed class RunCommand : DrCommand
         Arguments.Add(_point = RestoreArguments.OptionalPoint(surroundings));
         Options.Add(_inventory);
         Options.Add(_only);
+        Options.Add(_select);
         Options.Add(_yes);
         Options.Add(_fromFile);
         Options.Add(_cluster = RestoreArguments.Cluster(surroundings));
@@ -35,6 +37,10 @@ internal sealed class RunCommand : DrCommand
                 "dr-restore run latest --inventory hosts.yaml --only mysql",
                 "restore nothing but the Rancher database"
             ),
+            new(
+                "dr-restore run latest --inventory hosts.yaml --select namespace/shop",
+                "bring back the objects of one namespace; likewise kind=ConfigMap, label=app=web, Deployment/shop/web"
+            ),
             new("dr-restore run --from-file snapshot.db --inventory hosts.yaml", "restore a file of etcdctl"),
             new("dr-restore run --from-file cattle.sql --inventory hosts.yaml", "restore a file of mariadb-dump"),
         ];
@@ -46,7 +52,11 @@ internal sealed class RunCommand : DrCommand
             invocation.EnsureCanConfirm();
         }
 
-        var inventory = InventoryFile.Read(invocation.PathOf(_inventory)!);
+        var (inventory, only) = RestoreArguments.Apply(
+            InventoryFile.Read(invocation.PathOf(_inventory)!),
+            invocation.Value(_only) ?? [],
+            invocation.Value(_select) ?? []
+        );
         var composition = new RestoreComposition(invocation);
         var source = await composition.SourceAsync(
             invocation.Value(_point),
@@ -55,7 +65,6 @@ internal sealed class RunCommand : DrCommand
             inventory.Cluster,
             cancellationToken
         );
-        var only = invocation.Value(_only) ?? [];
         var plan = await invocation.WithProgressAsync(progress =>
             composition.Restoring(progress).PlanAsync(inventory, source, only, cancellationToken)
         );

@@ -51,6 +51,12 @@ internal sealed class VerifyCommand : DrCommand
             var verifier = points.Verifying(depth, progress);
             var point = await points.OpenAsync(invocation.Required(_point), cancellationToken);
             var report = await verifier.VerifyAsync(point, depth, cancellationToken);
+            if (depth == VerificationDepth.Opened && report.Passed)
+            {
+                var missing = await points.Comparing(progress).RunAsync(point, cancellationToken);
+                report = report with { Findings = [.. report.Findings, .. missing] };
+            }
+
             var proof = recorder is null ? null : await recorder.RecordAsync(point, report, cancellationToken);
             return new VerificationView(report, report.Passed, proof);
         });

@@ -23,7 +23,10 @@ internal static class PlanText
     /// <summary>What will be made and destroyed, and what was decided: all that a confirmation needs.</summary>
     public static void WriteConsequences(IAnsiConsole screen, RestorePlan plan)
     {
-        var captured = (plan.Etcd?.Source.CapturedAt ?? plan.MySql?.Source.CapturedAt) is { } at
+        var captured = (
+            plan.Etcd?.Source.CapturedAt ?? plan.MySql?.Source.CapturedAt ?? plan.Objects?.Source.CapturedAt
+        )
+            is { } at
             ? $", captured {HumanText.Time(at)}"
             : "";
         screen.Facts([
@@ -31,6 +34,7 @@ internal static class PlanText
             ("from", $"{plan.Origin}{captured}"),
             .. plan.Etcd is { } held ? [Held(held.Source)] : Array.Empty<(string, string)>(),
             .. plan.MySql is { } database ? [Held(database.Source)] : Array.Empty<(string, string)>(),
+            .. plan.Objects is { } objects ? Held(objects) : [],
             ("run", $"{plan.Run}"),
         ]);
         if (plan.Etcd is { } etcd)
@@ -59,6 +63,15 @@ internal static class PlanText
             "holds",
             $"{source.Server ?? "a dump"}, {HumanText.Count(source.Schemas.Count, "schema")}, scripts of {HumanText.Size(source.PlainSize)}"
         );
+
+    private static IEnumerable<(string, string)> Held(ObjectsRestorePlan objects) =>
+        [
+            (
+                "holds",
+                $"{objects.Source.Objects} objects of Kubernetes {objects.Source.Server ?? "of an unknown version"}"
+            ),
+            ("into", $"Kubernetes {objects.Target.Version} at {objects.Target.Server}"),
+        ];
 
     private static void WriteMembers(IAnsiConsole screen, EtcdInventory inventory, EtcdRestorePlan etcd)
     {

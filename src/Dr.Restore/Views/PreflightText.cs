@@ -20,6 +20,15 @@ internal static class PreflightText
             screen.Facts([.. Server(server)]);
         }
 
+        if (report.Cluster is { } cluster)
+        {
+            screen.Heading("Cluster");
+            screen.Facts(
+                ("API server", cluster.Address),
+                ("version", cluster.Version is { } version ? $"Kubernetes {version}" : "does not answer")
+            );
+        }
+
         screen.Findings(report.Findings);
         screen.WriteLine();
         screen.WriteLine(

@@ -25,6 +25,7 @@ internal static class RestoreText
             ("took", HumanText.Duration(TimeSpan.FromSeconds(report.Seconds))),
             .. report.Etcd is { } etcd ? Observed(etcd) : [],
             .. report.MySql is { } mysql ? Observed(mysql) : [],
+            .. report.Objects is { } objects ? Observed(objects) : [],
             ("outcome", Outcome(report.Outcome)),
         ]);
         screen.Findings(report.Findings);
@@ -79,4 +80,24 @@ internal static class RestoreText
             ),
             ("check table", $"{mysql.Sound} of {mysql.Tables} sound"),
         ];
+
+    private static IEnumerable<(string, string)> Observed(ObjectsObservation objects) =>
+        [
+            ("objects", $"{objects.Objects} into {objects.Server}; {objects.Equal} as captured, field for field"),
+            .. Unless(objects.Different, "different"),
+            .. Unless(objects.Missing, "missing"),
+            .. Unless(objects.Kept, "kept as they were"),
+            .. Unless(objects.Parked, "parked"),
+            .. Unless(objects.Held, "held"),
+            .. Unless(objects.MissingSecrets, "Secrets missing"),
+            (
+                "left out",
+                objects.LeftOut.Count == 0
+                    ? "nothing"
+                    : string.Join(", ", objects.LeftOut.Select(rule => $"{rule.Value} {rule.Key}"))
+            ),
+        ];
+
+    private static IEnumerable<(string, string)> Unless(int count, string what) =>
+        count == 0 ? [] : [(what, $"{count}")];
 }

@@ -2,7 +2,9 @@ using Dr.Capture;
 using Dr.Catalogs;
 using Dr.Errors;
 using Dr.Leases;
+using Dr.Objects;
 using Dr.Pipelines.Age;
+using Dr.Providers.Cluster.Capture;
 using Dr.Providers.CommandLine;
 using Dr.Providers.Configuration;
 using Dr.Providers.Etcd.Capture;
@@ -23,6 +25,7 @@ internal sealed class BackupComposition : IDisposable
     private readonly IReadOnlyList<Recipient> _recipients;
     private readonly IObjectStore _store;
     private readonly StoreLayout _layout;
+    private readonly ExportRules? _rules;
     private readonly string _state;
 
     private BackupComposition(DrConfiguration configuration, ClusterOptions cluster, Surroundings surroundings)
@@ -31,6 +34,7 @@ internal sealed class BackupComposition : IDisposable
         _surroundings = surroundings;
         cluster.Etcd?.RefuseOpenSecrets();
         cluster.MySql?.RefuseOpenSecrets(surroundings.Variable);
+        _rules = cluster.Objects?.ReadRules();
         _state = configuration.State;
         _recipients = ConfiguredKeys.ReadRecipients(cluster);
         _signingKey = new ConfiguredKeys(configuration, surroundings.Variable).ReadSigningKey();
@@ -50,7 +54,7 @@ internal sealed class BackupComposition : IDisposable
             : throw new DrException(
                 ErrorCode.Usage,
                 $"cluster {cluster.Name} has no source in {configuration.File}, so there is nothing to capture",
-                "describe its etcd under clusters[].etcd, or its database under clusters[].mysql"
+                "describe its etcd under clusters[].etcd, its objects under clusters[].objects, or its database under clusters[].mysql"
             );
 
     public async Task<BackupReport> RunAsync(IProgress<RunEvent> progress, CancellationToken cancellationToken)
@@ -83,6 +87,20 @@ internal sealed class BackupComposition : IDisposable
 
     private IEnumerable<ISource> Sources(RecoveryPoint? newest, IProgress<RunEvent> progress)
     {
+        // why: a snapshot of etcd that is taken afterwards still holds the moments at which objects were listed, and can prove them
+        if (_cluster.Objects is { } objects)
+        {
+            yield return new ObjectSource(
+                objects.Connection,
+                objects.Capture,
+                _rules!,
+                _cluster.Name,
+                Path.Combine(_state, ObjectsFacts.SourceName),
+                progress,
+                _surroundings.Clock
+            );
+        }
+
         if (_cluster.Etcd is { } etcd)
         {
             var previous = PreviousPosition.Of(newest?.Manifest);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Dr.Objects.Leaks;
+using Dr.Objects.Recovery;
 using Dr.Objects.Selection;
 
 namespace Dr.Core.Tests.Objects;
@@ -25,10 +26,21 @@ public sealed partial class DocumentTests
     public void The_page_lists_every_kind_of_leak_in_its_words() =>
         AssertTable("Leaks", LeakKind.All.Select(kind => (kind.Code, kind.Sentence)));
 
+    [Fact]
+    public void The_page_lists_every_reason_not_to_bring_something_back_in_its_words() =>
+        AssertTable("# What does not come back", RestoreRules.All.Select(rule => (rule.Code, rule.Sentence)));
+
+    [Fact]
+    public void The_page_lists_every_difference_that_is_none_in_its_words() =>
+        AssertTable("# What may differ afterwards", ObjectComparison.Tolerances.Select(one => (one.Code, one.Why)));
+
     private static void AssertTable(string section, IEnumerable<(string, string)> expected)
     {
-        var from = s_page.IndexOf($"\n## {section}\n", StringComparison.Ordinal);
-        var to = s_page.IndexOf("\n## ", from + 4, StringComparison.Ordinal);
+        var from = s_page.IndexOf(
+            $"\n## {section}\n".Replace("## #", "###", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
+        var to = s_page.IndexOf("\n##", from + 4, StringComparison.Ordinal);
         var rows = Row()
             .Matches(to < 0 ? s_page[from..] : s_page[from..to])
             .Select(row => (row.Groups[1].Value, row.Groups[2].Value));

@@ -26,6 +26,10 @@ internal static class HarmlessObjects
         [
             Data("ca.crt", pem),
             Data("key.pub", publicKey),
+            Data(
+                "use.sh",
+                "mysql -h db -P3306 -u root -p\"$PW\" -e 'show tables'; mysqldump -p shop | head -p2\ndocker run --name mysql -p3306:3306 mysql\ncd mysql\nmkdir -pv a\n"
+            ),
             Data("der", Convert.ToBase64String(rsa.ExportSubjectPublicKeyInfo())),
             Data("cert.der", Convert.ToBase64String(certificate.RawData)),
             Data("ssh", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl a@b"),

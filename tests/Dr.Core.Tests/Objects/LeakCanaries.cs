@@ -57,6 +57,13 @@ internal static class LeakCanaries
             { "kubeconfig-key", Random, Data("config", $"users:\n- user:\n    client-key-data: {Random}\n") },
             { "jwt", jwt, Data("token.txt", jwt) },
             { "jwt", jwt, Spec($$""" "containers": [{"args": ["--as", "{{jwt}}"]}] """) },
+            { "password", Password, Data("dump.sh", $"mysqldump -h db -u root -p'{Password}' shop | gzip") },
+            { "password", Password, Data("copy.sh", $"sshpass -p {Password} scp a b") },
+            {
+                "password",
+                Password,
+                Spec($$""" "containers": [{"command": ["sh", "-c", "redis-cli -a {{Password}} ping"]}] """)
+            },
             { "cloud-key", Aws, Data("credentials", $"[default]\naws_access_key_id = {Aws}\n") },
             { "token", Random, Data("credentials", $"[default]\naws_secret_access_key = {Random}\n") },
             {

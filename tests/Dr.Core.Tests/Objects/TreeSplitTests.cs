@@ -170,6 +170,16 @@ public sealed class TreeSplitTests
         Assert.NotNull(Split(Sample.Widgets, $$""" "spec": {"n": {{number}} } """, rule).Generic);
     }
 
+    [Fact]
+    public void An_object_with_a_text_that_a_patch_would_make_unreadable_goes_whole()
+    {
+        var rule = Rule("*", "spec.a");
+
+        Assert.NotNull(Split(Sample.Widgets, """ "spec": {"a": 1, "n": ["\tb\n"]} """, rule).Whole);
+        Assert.Null(Split(Sample.Widgets, """ "spec": {"a": 1, "n": ["\tb", "b\n\tc\n"]} """, rule).Whole);
+        Assert.NotNull(Split(Sample.Widgets, """ "spec": {"n": "\tb\n"} """, rule).Generic);
+    }
+
     [Theory]
     [InlineData("""{"spec": "a\u007f"}""")]
     [InlineData("""{"spec": ["\u0085"]}""")]

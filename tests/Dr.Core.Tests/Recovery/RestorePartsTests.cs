@@ -7,6 +7,7 @@ public sealed class RestorePartsTests
 {
     private const string Etcd = RestoreParts.Etcd;
     private const string MySql = RestoreParts.MySql;
+    private const string Objects = RestoreParts.Objects;
 
     [Fact]
     public void Everything_that_is_held_and_has_a_place_is_restored()
@@ -49,6 +50,22 @@ public sealed class RestorePartsTests
         Assert.Equal(ErrorCode.Usage, error.Code);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.NotEmpty(error.Hint);
+    }
+
+    [Fact]
+    public void The_etcd_snapshot_goes_before_objects_and_both_at_once_are_a_mistake()
+    {
+        string[] all = [Etcd, MySql, Objects];
+
+        var (parts, left) = RestoreParts.Choose(all, all, []);
+        var (asked, _) = RestoreParts.Choose(all, all, [Objects]);
+        var error = Assert.Throws<DrException>(() => RestoreParts.Choose(all, all, [Etcd, Objects]));
+
+        Assert.Equal([Etcd, MySql], parts);
+        Assert.Contains("etcd snapshot", Assert.Single(left).Why, StringComparison.Ordinal);
+        Assert.Equal([Objects], asked);
+        Assert.Equal([MySql, Objects], RestoreParts.Choose(all, [MySql, Objects], []).Parts);
+        Assert.Equal(ErrorCode.Usage, error.Code);
     }
 
     private static string[] Words(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries);

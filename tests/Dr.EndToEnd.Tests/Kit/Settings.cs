@@ -17,6 +17,9 @@ internal sealed record Settings
     /// <summary>Lines below <c>mysql:</c>; none: there is no such part.</summary>
     public IReadOnlyList<string> MySql { get; init; } = [];
 
+    /// <summary>Lines below <c>objects:</c>; none: there is no such part.</summary>
+    public IReadOnlyList<string> Objects { get; init; } = [];
+
     /// <summary>Lines below <c>store:</c>.</summary>
     public IReadOnlyList<string> Store { get; init; } = ["file: { directory: store }"];
 
@@ -43,6 +46,7 @@ internal sealed record Settings
               - name: {Stage.Cluster}
                 recipients: [{string.Join(", ", Recipients)}]
             {Part("etcd", Endpoints.Count == 0 ? [] : [$"endpoints: [{string.Join(", ", Endpoints)}]", .. Etcd])}
+            {Part("objects", Objects)}
             {Part("mysql", MySql)}
             store:
             {Lines(Store, 2)}

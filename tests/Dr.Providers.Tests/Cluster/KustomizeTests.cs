@@ -67,6 +67,9 @@ public sealed class KustomizeTests : IDisposable
         Add(s_configMaps, "texts", "data", Texts().ToJsonString());
         Add(s_configMaps, "patched", "data", Texts().ToJsonString(), """{"field.cattle.io/x": "a\nb\n"}""");
 
+        Add(s_configMaps, "tabs", "data", """{"a": "\tb\n c\n"}""", """{"field.cattle.io/x": "y"}""");
+        Add(s_configMaps, "plain-tabs", "data", """{"a": "\tb\n c\n"}""");
+
         Add(s_configMaps, "apart", "data", """{"a": "\u007f"}""");
         Add(s_configMaps, "local", "data", """{"a": "b"}""", """{"config.kubernetes.io/local-config": "true"}""");
         WriteKustomizations();
@@ -197,6 +200,7 @@ public sealed class KustomizeTests : IDisposable
             "trailing ",
             "a\tb",
             "\ttab",
+            "a\n\ttab\n",
             "a\rb",
             "\u0001",
             "\u001b",

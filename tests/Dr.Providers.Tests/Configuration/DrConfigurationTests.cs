@@ -24,6 +24,7 @@ public sealed partial class DrConfigurationTests : IDisposable
         var cluster = Assert.Single(configuration.Clusters);
         Assert.Equal(5, cluster.Etcd!.Connection.Endpoints.Count);
         Assert.Equal("/etc/dr/etcd/client-key.pem", cluster.Etcd.Connection.Tls!.KeyFile);
+        Assert.Equal("/etc/dr/kubeconfig", cluster.Objects!.Connection.Kubeconfig);
         Assert.Equal("db1.example.org:3306", cluster.MySql!.Connection.Endpoint);
         Assert.Equal("/etc/dr/mysql/password", $"{cluster.MySql.Connection.Password}");
         Assert.Single(cluster.Recipients);
@@ -42,6 +43,8 @@ public sealed partial class DrConfigurationTests : IDisposable
     [InlineData("`clusters[]`", "clusters:\n  - ~: 1")]
     [InlineData("`clusters[].etcd`", "clusters:\n  - etcd:\n      ~: 1")]
     [InlineData("`clusters[].etcd.tls`", "clusters:\n  - etcd:\n      tls:\n        ~: 1")]
+    [InlineData("`clusters[].objects`", "clusters:\n  - objects:\n      ~: 1")]
+    [InlineData("`clusters[].objects.git`", "clusters:\n  - objects:\n      git:\n        ~: 1")]
     [InlineData("`clusters[].mysql`", "clusters:\n  - mysql:\n      ~: 1")]
     [InlineData("`clusters[].mysql.tls`", "clusters:\n  - mysql:\n      tls:\n        ~: 1")]
     [InlineData("`store`", "store:\n  ~: 1")]
@@ -106,10 +109,31 @@ public sealed partial class DrConfigurationTests : IDisposable
     }
 
     [Theory]
+    [InlineData("leaks", "block")]
+    [InlineData("inCluster", "false")]
+    public void A_documented_default_of_objects_is_the_default(string key, string value)
+    {
+        const string File = "      kubeconfig: /etc/dr/kubeconfig\n";
+        var without = Read(Example).Clusters[0].Objects!;
+        var with = Read(Example.Replace(File, $"{File}      {key}: {value}\n")).Clusters[0].Objects!;
+
+        Assert.Equal(without, with);
+        Assert.Contains($"| `{key}` | `{value}` |", Page, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("store:\n  prefix: dr\n", "store:\n  file:\n    directory: x\n", "exactly one of 'file' and 's3'")]
     [InlineData("https://10.0.0.11", "http://10.0.0.11", "")]
     [InlineData("        key: /etc/dr/etcd/client-key.pem\n", "", "belong together")]
     [InlineData(EtcdTls, $"      user: root\n{EtcdTls}", "'user' and 'passwordFile' belong together")]
+    [InlineData("      kubeconfig: /etc/dr/kubeconfig\n", "      leaks: block\n", "exactly one of 'kubeconfig' and")]
+    [InlineData("kubeconfig: /etc", "inCluster: true\n      kubeconfig: /etc", "exactly one of 'kubeconfig' and")]
+    [InlineData(
+        "kubeconfig: /etc/dr/kubeconfig",
+        "inCluster: true\n      context: a",
+        "inside of a cluster there is none"
+    )]
+    [InlineData("/kubeconfig", "/kubeconfig\n      leaks: ignore", "use block or redact or report")]
     [InlineData("      host: db1.example.org\n", "", "exactly one of 'host' and 'socket'")]
     [InlineData("      host: db1.example.org\n", "      socket: /run/db.sock\n", "a socket does not leave the machine")]
     [InlineData("      user: dr\n", "      user: dr\n      passwordVariable: PW\n", "exclude each other")]

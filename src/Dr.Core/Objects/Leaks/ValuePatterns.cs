@@ -55,6 +55,10 @@ internal static partial class ValuePatterns
             "identified by",
             "login ",
             "curl ",
+            "mysql",
+            "mariadb",
+            "sshpass ",
+            "redis-cli ",
         ],
         StringComparison.Ordinal
     );
@@ -73,6 +77,7 @@ internal static partial class ValuePatterns
         (LeakKind.RegistryLogin, RegistryLogin(), IsLogin),
         (LeakKind.PasswordHash, PasswordHash(), _ => true),
         (LeakKind.Password, Statement(), IsLiteral),
+        (LeakKind.Password, ShortOption(), IsLiteral),
     ];
 
     public static IEnumerable<TextLeak> Find(string text) =>
@@ -156,4 +161,10 @@ internal static partial class ValuePatterns
         @"(?i)\bidentified\s+by\s+(password\s+)?'(?<v>[^'\n]+)'|\blogin\s+\S+\s+password\s+(?<v>\S+)|\bcurl\s[^\n]{0,100}?\s(-u|--user)\s*[""']?[^\s:""'$]+:(?<v>[^\s""'$]+)"
     )]
     private static partial Regex Statement();
+
+    // why: these programs take a password behind a single letter, which for others means something harmless
+    [GeneratedRegex(
+        @"\b(?:mysql|mariadb)[a-z-]*[ \t](?:[^\n|;&]{0,200}?[ \t])?-p[""']?(?<v>(?![\d:.]+(?:\s|$))[^\s""'$]+)|\bsshpass[ \t]+-p[ \t]*[""']?(?<v>[^\s""'$]+)|\bredis-cli[ \t](?:[^\n|;&]{0,200}?[ \t])?-a[ \t]*[""']?(?<v>[^\s""'$]+)"
+    )]
+    private static partial Regex ShortOption();
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Dr.Objects.Secrets;
 
 /// <summary>One Secret that the restored cluster has to be given by other means.</summary>
@@ -8,7 +10,7 @@ namespace Dr.Objects.Secrets;
 /// <param name="IsGuessed">Only fields of custom resources name it, by what they are called.</param>
 /// <param name="Consumers">Objects that name it, as <see cref="ObjectName"/> writes them; sorted.</param>
 public sealed record SecretNeed(
-    string? Namespace,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Namespace,
     string Name,
     IReadOnlyList<string> Keys,
     bool IsOptional,

@@ -36,6 +36,15 @@ public sealed class LeftOutTally
     public long Count(ResourceType type) =>
         _counts.Where(count => count.Key.Type == type.Name).Sum(count => count.Value);
 
+    /// <summary>The same by the code of the rule.</summary>
+    public IReadOnlyDictionary<string, long> ByCode(ResourceType type) =>
+        new SortedDictionary<string, long>(
+            _counts
+                .Where(count => count.Key.Type == type.Name)
+                .ToDictionary(count => count.Key.Rule.Code, count => count.Value),
+            StringComparer.Ordinal
+        );
+
     /// <summary>One line for each type, or type and rule, in a stable order.</summary>
     public IReadOnlyList<LeftOut> ToLeftOut() =>
         [

@@ -19,6 +19,9 @@ public sealed class ServicesWithSelector
         }
     }
 
+    /// <summary>Forgets all: Services have to be listed anew.</summary>
+    public void Clear() => _names.Clear();
+
     internal bool Has(string? space, string? service) => _names.Contains(Key(space, service));
 
     private static (string, string) Key(string? space, string? name) => (space ?? "", name ?? "");

@@ -45,6 +45,11 @@ public static class TypeRules
         "Records that the API server and the storage drivers keep of themselves and write anew."
     );
 
+    public static readonly LeftOutRule ServedTwice = new(
+        "served-twice",
+        "The server serves the same stored objects in another group too, and they are exported under that one."
+    );
+
     private static readonly Dictionary<string, LeftOutRule> s_byName = new(StringComparer.Ordinal)
     {
         ["secrets"] = Secrets,
@@ -62,7 +67,18 @@ public static class TypeRules
     };
 
     public static IReadOnlyList<LeftOutRule> All { get; } =
-    [Subresource, Secrets, NotListable, NotCreatable, Events, Nodes, Revisions, CertificateRequests, ServerRecords];
+    [
+        Subresource,
+        Secrets,
+        NotListable,
+        NotCreatable,
+        Events,
+        Nodes,
+        Revisions,
+        CertificateRequests,
+        ServerRecords,
+        ServedTwice,
+    ];
 
     /// <summary>Null where the type is to be listed.</summary>
     public static LeftOutRule? Why(ResourceType type) =>

@@ -32,14 +32,17 @@ internal static class KustomizeLimits
         && !(content.TextAt("kind")?.EndsWith("List", StringComparison.Ordinal) == true && content.ContainsKey("items"))
         && CarriesTexts(content);
 
-    /// <summary>Whether a patch leaves all numbers of the object as they are: it takes each for a double.</summary>
-    public static bool CarriesNumbersThroughPatch(JsonNode? node) =>
+    /// <summary>
+    /// Whether a patch leaves the object as it is. It takes each number for a double; and a text of several lines that begins with a
+    /// tab it writes for itself so that it cannot read it again, which ends the build of all objects.
+    /// </summary>
+    public static bool CarriesThroughPatch(JsonNode? node) =>
         node switch
         {
-            JsonObject members => members.All(member => CarriesNumbersThroughPatch(member.Value)),
-            JsonArray items => items.All(CarriesNumbersThroughPatch),
+            JsonObject members => members.All(member => CarriesThroughPatch(member.Value)),
+            JsonArray items => items.All(CarriesThroughPatch),
             JsonValue value when value.GetValueKind() == JsonValueKind.Number => IsExact(value.ToJsonString()),
-            _ => true,
+            _ => node.AsText() is not ['\t', ..] text || !text.Contains('\n', StringComparison.Ordinal),
         };
 
     private static bool CarriesTexts(JsonNode? node) =>

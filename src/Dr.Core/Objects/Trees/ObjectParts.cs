@@ -11,6 +11,13 @@ public sealed record ObjectParts(JsonObject? Whole, JsonObject? Generic, ObjectP
     /// <summary>Kustomize cannot carry it: it is whole, in a folder of its own that no kustomization lists.</summary>
     public bool IsApart { get; init; }
 
+    /// <summary>Which files there are of it.</summary>
+    public ObjectPlacement Placement =>
+        IsApart ? ObjectPlacement.Apart
+        : Whole is not null ? ObjectPlacement.Whole
+        : Patch is not null ? ObjectPlacement.Patched
+        : ObjectPlacement.Generic;
+
     /// <summary>The object again. Gives the parts away: they are not to be used any more.</summary>
     public JsonObject Join()
     {

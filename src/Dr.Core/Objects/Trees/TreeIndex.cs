@@ -29,14 +29,16 @@ public sealed class TreeIndex
     /// <summary>Objects that no kustomization lists, see <see cref="ObjectParts.IsApart"/>: worth a finding.</summary>
     public IReadOnlyList<ObjectName> Apart => _apart;
 
-    public void Add(ObjectName name, ObjectParts parts)
+    public void Add(ObjectName name, ObjectParts parts) => Add(name, parts.Placement);
+
+    public void Add(ObjectName name, ObjectPlacement placement)
     {
         (
-            parts.IsApart ? _apart
-            : parts.Whole is null ? _generic
-            : _whole
+            placement == ObjectPlacement.Apart ? _apart
+            : placement == ObjectPlacement.Whole ? _whole
+            : _generic
         ).Add(name);
-        if (parts.Patch is not null)
+        if (placement == ObjectPlacement.Patched)
         {
             _patched.Add(name);
         }

@@ -20,7 +20,7 @@ public sealed class TreeSplit(DeploymentRules rules)
         }
 
         var places = Outermost(Places(name, content));
-        if (places.Count > 0 && !KustomizeLimits.CarriesNumbersThroughPatch(content))
+        if (places.Count > 0 && !KustomizeLimits.CarriesThroughPatch(content))
         {
             return new ObjectParts(content, null, null);
         }

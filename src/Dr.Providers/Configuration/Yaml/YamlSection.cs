@@ -34,6 +34,9 @@ public sealed class YamlSection
 
     public bool Has(string key) => Find(key) is not null;
 
+    /// <summary>Whether there are `key: value` lines below it, where a single word would do as well.</summary>
+    public bool HasSection(string key) => Find(key) is YamlMappingNode;
+
     /// <param name="key">Must be there.</param>
     /// <param name="parse">
     /// Throws <see cref="FormatException"/> or <see cref="DrException"/> with words for the user; see <see cref="YamlValues"/>.

@@ -1,0 +1,76 @@
+using Dr.Findings;
+using Dr.Objects;
+using Dr.Objects.Secrets;
+using Dr.Providers.Cluster.Client;
+
+namespace Dr.Providers.Cluster.Recovery;
+
+/// <summary>Which Secrets are missing, by who needs them. Asks for their metadata alone: no value is read.</summary>
+internal sealed class SecretCheck(ApiClient client)
+{
+    private const string MetadataAlone = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+    private const int MostConsumers = 5;
+    private static readonly ResourceType s_secrets = new("", "v1", "Secret", "secrets", true);
+
+    public async Task<(int Missing, IReadOnlyList<Finding> Findings)> RunAsync(
+        IReadOnlyList<SecretNeed> needs,
+        CancellationToken cancellationToken
+    )
+    {
+        var findings = new List<Finding>();
+        foreach (var need in needs)
+        {
+            var isThere = await IsThereAsync(need, cancellationToken);
+            if (isThere != true)
+            {
+                findings.Add(Missing(need, isThere is null));
+            }
+        }
+
+        return (findings.Count, findings);
+    }
+
+    /// <summary>Null where nobody can tell.</summary>
+    private async Task<bool?> IsThereAsync(SecretNeed need, CancellationToken cancellationToken)
+    {
+        if (need.Namespace is null || need.Name.Contains('$', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var path = ApiPath.Of(new ObjectName(s_secrets, need.Namespace, need.Name));
+        var request = ApiRequest.Get("ask for the metadata of a Secret", path) with
+        {
+            Accept = MetadataAlone,
+            MayBeMissing = true,
+        };
+        try
+        {
+            await client.AnswerAsync(request, cancellationToken);
+            return true;
+        }
+        catch (ClusterException e) when (e.Kind == ClusterErrorKind.NotFound)
+        {
+            return false;
+        }
+        // why: an account that may not see Secrets is a good one; and servers too old for metadata alone are not asked for more
+        catch (ClusterException e) when (e.Kind is ClusterErrorKind.Forbidden or ClusterErrorKind.Unsupported)
+        {
+            return null;
+        }
+    }
+
+    private static Finding Missing(SecretNeed need, bool isUnknown)
+    {
+        var consumers = string.Join(", ", need.Consumers.Take(MostConsumers));
+        var more = need.Consumers.Count > MostConsumers ? $" and {need.Consumers.Count - MostConsumers} more" : "";
+        var keys = need.Keys.Count > 0 ? $" (keys {string.Join(", ", need.Keys)})" : "";
+        return new Finding(
+            need.IsOptional || need.IsGuessed || isUnknown ? Severity.Notice : Severity.Warning,
+            isUnknown ? "objects.secret-unknown" : "objects.secret-missing",
+            $"{need.Namespace ?? "?"}/{need.Name}",
+            $"{(isUnknown ? "may be missing" : "is missing")}{keys}; needed by {consumers}{more}",
+            "bring it from where Secrets are kept; what needs it starts by itself then"
+        );
+    }
+}
