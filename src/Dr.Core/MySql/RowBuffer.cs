@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Dr.MySql;
 
@@ -96,6 +97,7 @@ public sealed class RowBuffer
         return [];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Reserve(int length)
     {
         var needed = checked(Size + LengthSize + length);
@@ -112,11 +114,15 @@ public sealed class RowBuffer
         return offset;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Grow(int needed)
     {
         if (needed > _bytes.Length)
         {
-            Array.Resize(ref _bytes, Math.Max(needed, (int)Math.Min(_bytes.Length * 2L, Array.MaxLength)));
+            Resize(needed);
         }
     }
+
+    private void Resize(int needed) =>
+        Array.Resize(ref _bytes, Math.Max(needed, (int)Math.Min(_bytes.Length * 2L, Array.MaxLength)));
 }

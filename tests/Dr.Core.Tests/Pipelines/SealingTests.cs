@@ -10,7 +10,7 @@ public sealed class SealingTests
     private readonly Identity _identity = Identity.New(Samples.Random);
 
     public static TheoryData<int> Sizes =>
-        [0, 1, 64 * 1024 - 1, 64 * 1024, 64 * 1024 + 1, 128 * 1024, 1024 * 1024, 5_000_001];
+        [0, 1, 64 * 1024 - 1, 64 * 1024, 64 * 1024 + 1, 128 * 1024, 1024 * 1024, 4 * 1024 * 1024, 5_000_001];
 
     [Theory]
     [MemberData(nameof(Sizes))]

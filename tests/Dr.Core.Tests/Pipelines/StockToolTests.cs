@@ -13,6 +13,7 @@ public sealed class StockToolTests : IDisposable
     [InlineData(0)]
     [InlineData(64 * 1024)]
     [InlineData(3_000_000)]
+    [InlineData(13_000_001)]
     public async Task Stock_age_and_zstd_open_what_we_sealed(int size)
     {
         var plain = Samples.Bytes(size);

@@ -1,5 +1,4 @@
 using ZstdSharp;
-using ZstdSharp.Unsafe;
 
 namespace Dr.Pipelines.Zstd;
 
@@ -11,12 +10,7 @@ public sealed class ZstdStage(int level = 1) : IStage
 {
     private const int BufferSize = 256 * 1024;
 
-    public Stream Seal(Stream downstream)
-    {
-        var stream = new CompressionStream(downstream, level, BufferSize, leaveOpen: true);
-        stream.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
-        return stream;
-    }
+    public Stream Seal(Stream downstream) => new ZstdSealStream(downstream, level);
 
     public Stream Open(Stream upstream) => new ZstdOpenStream(new DecompressionStream(upstream, BufferSize));
 }

@@ -29,7 +29,9 @@ internal sealed class QuorumAction(HostSet hosts, RestoreSetup setup) : IStepAct
                 ErrorCode.Failed,
                 $"only {healthy.Count} of {cluster.Members.Count} members became healthy, and {cluster.Quorum} are needed: "
                     + string.Join("; ", await ReasonsAsync(cluster, cancellationToken)),
-                "mend what the members' logs complain about"
+                cluster.Members.Any(member => member.RefusesPassword)
+                    ? $"put the password that was right when the point was made into the file that the inventory names, then `dr-restore resume {context.Plan.Run}`"
+                    : "mend what the members' logs complain about"
             );
     }
 

@@ -46,10 +46,9 @@ internal sealed class RestoredCluster : IDisposable
         await Task.WhenAll(
             Members.Select(async member =>
             {
-                if (
-                    await AwaitAsync(member, within, enough.Token, cancellationToken)
-                    && Interlocked.Increment(ref healthy) == wanted
-                )
+                var isHealthy = await AwaitAsync(member, within, enough.Token, cancellationToken);
+                // why: all have the accounts of one snapshot, so what one of them says of a password all will say
+                if (member.RefusesPassword || (isHealthy && Interlocked.Increment(ref healthy) == wanted))
                 {
                     await enough.CancelAsync();
                 }
@@ -94,7 +93,7 @@ internal sealed class RestoredCluster : IDisposable
                 return true;
             }
 
-            if (enough.IsCancellationRequested || _clock.GetElapsedTime(began) > within)
+            if (member.RefusesPassword || enough.IsCancellationRequested || _clock.GetElapsedTime(began) > within)
             {
                 return false;
             }
@@ -139,6 +138,11 @@ internal sealed class RestoredCluster : IDisposable
             // why: it asked the others before it refused
             return null;
         }
+        catch (EtcdException exception) when (exception.Kind is EtcdErrorKind.WrongPassword)
+        {
+            member.RefusesPassword = true;
+            return exception.Message;
+        }
         catch (DrException exception)
         {
             return exception.Message;
@@ -155,4 +159,7 @@ internal sealed class RestoredMember(EtcdMemberEntry entry, EtcdMember connectio
 
     /// <summary>Why it is not healthy, when it was last asked; null: it is.</summary>
     public string? Trouble { get; set; } = "it was not asked yet";
+
+    /// <summary>Whether it said that user or password are wrong: it is as ready as it will be.</summary>
+    public bool RefusesPassword { get; set; }
 }

@@ -1,4 +1,5 @@
 using Dr.Findings;
+using Dr.MySql;
 using Dr.Providers.MySql.Client;
 using Dr.Providers.Recovery;
 using Dr.Recovery;
@@ -24,8 +25,11 @@ internal sealed class MySqlPreflight(MySqlInventory inventory)
             var findings = TargetRules.Judge(state, inventory).Concat(SourceRules.Judge(state, inventory, facts));
             if (source is RestoreSource.FromPoint point)
             {
-                var contents = await new PointScripts(point).ContentsAsync(cancellationToken);
-                findings = findings.Concat(ContentsRules.Judge(state, contents));
+                var scripts = new PointScripts(point);
+                var contents = await scripts.ContentsAsync(cancellationToken);
+                findings = findings
+                    .Concat(ContentsRules.Judge(state, contents))
+                    .Concat(await OtherFlavourAsync(state, scripts, contents, cancellationToken));
             }
 
             return new PreflightReport([], [.. findings], Measured(state));
@@ -46,6 +50,28 @@ internal sealed class MySqlPreflight(MySqlInventory inventory)
                 new MeasuredServer(inventory.Address, null, null, null, null, nothing)
             );
         }
+    }
+
+    private static async Task<IReadOnlyList<Finding>> OtherFlavourAsync(
+        TargetState state,
+        PointScripts scripts,
+        MySqlContents contents,
+        CancellationToken cancellationToken
+    )
+    {
+        if (scripts.Flavour.IsMariaDb == state.Flavour.IsMariaDb)
+        {
+            return [];
+        }
+
+        var findings = new List<Finding>();
+        foreach (var schema in contents.Schemas)
+        {
+            var definitions = await SchemaDefinitions.ReadAsync(scripts, schema, cancellationToken);
+            findings.AddRange(FlavourRules.Judge(state, schema, definitions));
+        }
+
+        return findings;
     }
 
     private static MeasuredServer Measured(TargetState state) =>

@@ -2,6 +2,7 @@ using Dr.Errors;
 using Dr.Manifests;
 using Dr.MySql;
 using Dr.Providers.Hosts;
+using Dr.Providers.MySql.Client;
 using Dr.Providers.Recovery;
 
 namespace Dr.Providers.MySql.Recovery;
@@ -10,6 +11,15 @@ namespace Dr.Providers.MySql.Recovery;
 internal sealed class PointScripts(RestoreSource.FromPoint source)
 {
     private Contents? _contents;
+
+    /// <summary>The server that was captured.</summary>
+    public ServerFlavour Flavour =>
+        MySqlFacts.Of(source.Point.Manifest) is { } facts
+            ? ServerFlavour.Parse(facts.ServerVersion, facts.Flavour)
+            : throw new IntegrityException(
+                $"the manifest of {source.Point.Id} says nothing of its database",
+                "restore from another point, and report this"
+            );
 
     /// <exception cref="IntegrityException">The contents do not speak of the database that the manifest lists.</exception>
     public async Task<MySqlContents> ContentsAsync(CancellationToken cancellationToken) =>

@@ -21,6 +21,10 @@ public sealed class InsertWriter
     // Most tables are small, and there may be thousands of them.
     private const int SmallestCapacity = 16 << 10;
     private const int LargestKept = StatementLimit * 2;
+
+    // What stands around a value, or a number's digits where they are more than twice its bytes; around a row.
+    private const int MostAround = 48;
+    private const int SmallestRow = 16;
     private static readonly SearchValues<byte> s_special = SearchValues.Create(
         0,
         (byte)'\n',
@@ -57,20 +61,29 @@ public sealed class InsertWriter
     public void Add(RowBuffer row)
     {
         var before = _size;
+        // why: room for the whole row is made once; asking for it value by value took longer than writing most of them
+        Reserve(_head.Length + SmallestRow + (_kinds.Length * MostAround) + (row.Size * 2L));
         Append(before == 0 ? _head : ",\n"u8);
         var begin = _size;
-        Append("("u8);
+        _statement[_size++] = (byte)'(';
         for (var column = 0; column < _kinds.Length; column++)
         {
             if (column > 0)
             {
-                Append(","u8);
+                _statement[_size++] = (byte)',';
             }
 
-            AddValue(row, column);
+            if (row.IsNull(column))
+            {
+                Append("NULL"u8);
+            }
+            else
+            {
+                AddValue(row, column);
+            }
         }
 
-        Append(")"u8);
+        _statement[_size++] = (byte)')';
         if (_size + 2 > StatementLimit && before > 0)
         {
             MoveToNextStatement(before, begin);
@@ -92,6 +105,7 @@ public sealed class InsertWriter
         var row = _statement.AsSpan(begin, _size - begin).ToArray();
         Write(end);
         _size = 0;
+        Reserve(_head.Length + row.Length + SmallestRow);
         Append(_head);
         Append(row);
     }
@@ -99,6 +113,7 @@ public sealed class InsertWriter
     private void Write(int size)
     {
         _size = size;
+        Reserve(SmallestRow);
         Append(";\n"u8);
         Largest = Math.Max(Largest, _size);
         _sink.Write(_statement, 0, _size);
@@ -111,12 +126,6 @@ public sealed class InsertWriter
     private void AddValue(RowBuffer row, int column)
     {
         var value = row[column];
-        if (row.IsNull(column))
-        {
-            Append("NULL"u8);
-            return;
-        }
-
         switch (_kinds[column])
         {
             case ColumnKind.Number:
@@ -133,7 +142,7 @@ public sealed class InsertWriter
                 AddHexadecimal(value);
                 break;
             case ColumnKind.Json when row.MarkOf(column) is { IsEmpty: false } mark:
-                AddTyped(value, mark, column);
+                AddTyped(row, value, mark, column);
                 break;
             case ColumnKind.Json or ColumnKind.Packed:
                 Append("_utf8mb4"u8);
@@ -145,20 +154,25 @@ public sealed class InsertWriter
         }
     }
 
-    private void AddTyped(ReadOnlySpan<byte> value, ReadOnlySpan<byte> mark, int column)
+    private void AddTyped(RowBuffer row, ReadOnlySpan<byte> value, ReadOnlySpan<byte> mark, int column)
     {
         var typed = TypedDocument.Of(value, mark);
+        Reserve(MostAround + (value.Length * 2L));
         _unkept[column] += typed is null ? 1 : 0;
         Append(typed is null ? "_utf8mb4"u8 : "JSON_SET(_utf8mb4"u8);
         AddQuoted(value);
         foreach (var part in typed ?? [])
         {
+            var typedValue = Encoding.UTF8.GetBytes(part.Value);
+            Reserve(MostAround + (part.Path.Length * 2L) + typedValue.Length);
             Append(",_utf8mb4"u8);
             AddQuoted(part.Path);
             Append(","u8);
-            Append(Encoding.UTF8.GetBytes(part.Value));
+            Append(typedValue);
         }
 
+        // the rest of the row, as if nothing had been written of it
+        Reserve(SmallestRow + (_kinds.Length * MostAround) + (row.Size * 2L));
         Append(typed is null ? ""u8 : ")"u8);
     }
 
@@ -177,7 +191,7 @@ public sealed class InsertWriter
     // The shortest digits that give the same value back.
     private void AddReal(double value)
     {
-        value.TryFormat(Room(32), out var written, "R", CultureInfo.InvariantCulture);
+        value.TryFormat(_statement.AsSpan(_size), out var written, "R", CultureInfo.InvariantCulture);
         _size += written;
     }
 
@@ -190,13 +204,13 @@ public sealed class InsertWriter
         }
 
         Append("0x"u8);
-        Convert.TryToHexStringLower(value, Room(value.Length * 2), out var written);
+        Convert.TryToHexStringLower(value, _statement.AsSpan(_size), out var written);
         _size += written;
     }
 
     private void AddQuoted(ReadOnlySpan<byte> value)
     {
-        var place = Room(checked((value.Length * 2) + 2));
+        var place = _statement.AsSpan(_size);
         var size = 0;
         place[size++] = (byte)'\'';
         while (value.IndexOfAny(s_special) is >= 0 and var index)
@@ -226,18 +240,17 @@ public sealed class InsertWriter
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
-        bytes.CopyTo(Room(bytes.Length));
+        bytes.CopyTo(_statement.AsSpan(_size));
         _size += bytes.Length;
     }
 
-    private Span<byte> Room(int size)
+    private void Reserve(long size)
     {
-        var needed = checked(_size + size);
+        var needed = _size + size;
         if (needed > _statement.Length)
         {
-            Array.Resize(ref _statement, (int)Math.Max(needed, Math.Min(_statement.Length * 2L, Array.MaxLength)));
+            var wanted = Math.Max(needed, Math.Min(_statement.Length * 2L, Array.MaxLength));
+            Array.Resize(ref _statement, (int)Math.Min(wanted, Array.MaxLength));
         }
-
-        return _statement.AsSpan(_size, size);
     }
 }

@@ -149,6 +149,38 @@ public sealed class EtcdRestoreTests(EtcdSourceFixture source)
     }
 
     [Fact]
+    public async Task A_wrong_password_ends_the_run_at_once_and_the_right_one_resumes_it()
+    {
+        await using var lab = new RestoreLab(EtcdVersion.V35);
+        var right = "";
+        var file = await CaptureAsync(
+            lab,
+            new EtcdClusterOptions { Members = 1, Authentication = true },
+            async cluster => right = await File.ReadAllTextAsync(cluster.PasswordFile!, Cancellation)
+        );
+        await using (var password = Dr.Providers.Hosts.LocalFiles.Create(lab.File("password")))
+        {
+            password.Write("another"u8);
+        }
+
+        lab.Configure($"user: {EtcdCluster.RootUser}\npasswordFile: password");
+        lab.Configure(setup => setup with { ReadyWithin = TimeSpan.FromHours(1) });
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        patience.CancelAfter(TimeSpan.FromMinutes(3));
+
+        var refused = await Assert.ThrowsAsync<DrException>(() =>
+            lab.RunAsync(new RestoreSource.FromFile(file), patience.Token)
+        );
+        await File.WriteAllTextAsync(lab.File("password"), right, Cancellation);
+        var report = await lab.ResumeAsync(lab.LastRun, new RestoreSource.FromFile(file), Cancellation);
+
+        Assert.Contains("password", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"dr-restore resume {lab.LastRun}", refused.Hint, StringComparison.Ordinal);
+        Assert.DoesNotContain("another", refused.ToString(), StringComparison.Ordinal);
+        AssertWhole(report);
+    }
+
+    [Fact]
     public async Task Members_with_TLS_are_started_and_verified_with_the_inventorys_certificates()
     {
         await using var lab = new RestoreLab(EtcdVersion.V35);
