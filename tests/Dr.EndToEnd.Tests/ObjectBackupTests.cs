@@ -24,7 +24,16 @@ public sealed class ObjectBackupTests(SharedObjects shared)
         );
         Assert.All(
             carried,
-            entry => Assert.Equal(entry.Sha256, CanonicalJson.DigestOf(built[ObjectExport.KeyOf(entry)]))
+            entry =>
+            {
+                var content = export.Read(entry);
+                Assert.Equal(entry.Sha256, CanonicalJson.DigestOf(content));
+                // why: 1.0e-7 and 1e-07 are one number to both
+                Assert.True(
+                    JsonNode.DeepEquals(content, built[ObjectExport.KeyOf(entry)]),
+                    $"{entry.Type} {entry.Name}"
+                );
+            }
         );
         // why: the dataset has texts in it that no kustomize carries
         Assert.Equal(["hurtful-text"], export.Index.Where(export.LiesApart).Select(entry => entry.Name));

@@ -32,7 +32,12 @@ public sealed class ObjectGitTests
         Assert.Equal(("3", "3"), (await CommitsAsync(generic), await CommitsAsync(deployment)));
         var changed = await GitAsync(generic, "show", "--name-status", "--format=%an", "HEAD");
         Assert.Equal(
-            ["dr-service", "D\tdefault/ConfigMap/goes.yaml", "M\tdefault/Deployment.apps/web.yaml", "M\tkustomization.yaml"],
+            [
+                "dr-service",
+                "D\tdefault/ConfigMap/goes.yaml",
+                "M\tdefault/Deployment.apps/web.yaml",
+                "M\tkustomization.yaml",
+            ],
             changed.Split('\n', StringSplitOptions.RemoveEmptyEntries)
         );
         Assert.Contains("+      - image: web:1.1\n", await GitAsync(generic, "show", "HEAD"), StringComparison.Ordinal);
@@ -86,9 +91,9 @@ public sealed class ObjectGitTests
             metadata: {name: web, namespace: default}
             spec:
               replicas: {{replicas}}
-              selector: {matchLabels: {a: b}}
+              selector: {matchLabels: {a: b} }
               template:
-                metadata: {labels: {a: b}}
+                metadata: {labels: {a: b} }
                 spec:
                   containers:
                   - {name: web, image: "web:{{version}}"}

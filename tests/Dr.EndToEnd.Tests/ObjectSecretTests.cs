@@ -32,8 +32,9 @@ public sealed class ObjectSecretTests
         AssertClean(canaries, reported.Backup.Output + reported.Backup.Error);
         AssertClean(canaries, reported.Manifest.ToJsonString() + reported.SealedContents.ToJsonString());
 
-        var state = Directory.EnumerateFiles(stage.Stage.File("state"), "*", SearchOption.AllDirectories);
-        Assert.All(state, file => AssertClean(canaries, File.ReadAllText(file)));
+        // why: what is kept on this machine is kept for longer than it takes to read it
+        var state = new DirectoryInfo(stage.Stage.File("state"));
+        Assert.Empty(state.Exists ? state.GetFiles("*", SearchOption.AllDirectories) : []);
     }
 
     private static async Task<Canaries> PlantAsync(ApiServer server)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dr.Json;
 using Dr.Objects;
+using Dr.Objects.Trees;
 using Dr.Providers.Configuration.Yaml;
 using Dr.Testing.Servers;
 
@@ -34,18 +35,21 @@ internal sealed record ObjectExport(
         [.. Index.Where(entry => entry.Type == type).Select(entry => entry.Name)];
 
     /// <summary>Kustomize cannot carry it.</summary>
-    public bool LiesApart(IndexEntry entry) =>
-        File.Exists(
-            Path.Combine(
-                Trees,
-                "deployment",
-                Stage.Cluster,
-                "apart",
-                entry.Namespace ?? "_cluster",
-                entry.Kind,
-                $"{entry.Name}.yaml"
-            )
-        );
+    public bool LiesApart(IndexEntry entry) => File.Exists(FileOf("deployment/production/apart", entry));
+
+    /// <summary>One object, put together again of its files.</summary>
+    public JsonObject Read(IndexEntry entry)
+    {
+        string[] folders = ["generic", "deployment/production/resources", "deployment/production/apart"];
+        var content = ReadFile(folders.Select(folder => FileOf(folder, entry)).Single(File.Exists)).AsObject();
+        var patch = FileOf("deployment/production/patches", entry);
+        if (File.Exists(patch))
+        {
+            ObjectPatch.Read(ReadFile(patch)).ApplyTo(content);
+        }
+
+        return content;
+    }
 
     public static async Task<ObjectExport> UnpackAsync(
         string folder,
@@ -86,6 +90,19 @@ internal sealed record ObjectExport(
     }
 
     public static string KeyOf(IndexEntry entry) => $"{entry.ApiVersion} {entry.Kind} {entry.Namespace}/{entry.Name}";
+
+    private string FileOf(string folder, IndexEntry entry)
+    {
+        var group = entry.ApiVersion.Contains('/', StringComparison.Ordinal)
+            ? $".{entry.ApiVersion.Split('/')[0]}"
+            : "";
+        var space = entry.Namespace ?? "_cluster";
+        var name = TreePaths.Encode(entry.Name);
+        return Path.Combine(Trees, folder, space, entry.Kind + group, $"{name}.yaml");
+    }
+
+    private static JsonNode ReadFile(string file) =>
+        YamlJson.ReadAll(new StringReader(File.ReadAllText(file)), file).Single();
 
     private static string KeyOf(JsonObject content)
     {

@@ -43,6 +43,21 @@ internal sealed class ObjectArtifact(
     public async Task WriteAsync(HashedSink sink, CancellationToken cancellationToken)
     {
         progress.Report(new RunEvent(Step, RunEventKind.Begun, $"list {plan.Types.Count} types"));
+        try
+        {
+            await ExportAsync(sink, cancellationToken);
+            var text = $"{Tally.Objects} objects of {Tally.Types.Count} types";
+            progress.Report(new RunEvent(Step, RunEventKind.Ended, text));
+        }
+        catch (Exception exception)
+        {
+            progress.Report(new RunEvent(Step, RunEventKind.Failed, exception.Message));
+            throw;
+        }
+    }
+
+    private async Task ExportAsync(HashedSink sink, CancellationToken cancellationToken)
+    {
         // why: not disposed of, as that would dispose of the sink, which is the caller's
         var output = new BufferedStream(copy is null ? sink : new TeeStream(sink, copy), Buffer);
         await using var index = new ScratchStream(scratch);
@@ -60,8 +75,6 @@ internal sealed class ObjectArtifact(
         await writer.EndAsync(cancellationToken);
         await output.FlushAsync(cancellationToken);
         Apart = writer.Tree.Apart.Count;
-        var text = $"{Tally.Objects} objects of {Tally.Types.Count} types";
-        progress.Report(new RunEvent(Step, RunEventKind.Ended, text));
     }
 
     private async Task TakeAsync(TypeExport export, ObjectArchiveWriter writer, CancellationToken cancellationToken)

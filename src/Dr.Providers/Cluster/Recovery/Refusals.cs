@@ -45,7 +45,8 @@ internal static class Refusals
     private static string HintOf(ClusterException e)
     {
         var words = e.Status?.Message ?? "";
-        return Has("exceeded quota") ? "raise the quota in the target or remove it, then run again with --select for it"
+        return Has("exceeded quota") || Has("for quota")
+                ? "raise the quota in the target or remove it, then run again with --select for it"
             : Has("provided IP is not in the valid range")
                 ? "the target has another range of cluster IPs: set objects.clusterIPs: clear, or map it"
             : Has("provided IP is already allocated") ? "map or clear it with objects.clusterIPs"

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Dr.Errors;
 using Dr.Findings;
 using Dr.Recovery;

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Dr.Errors;
 using Dr.Objects;
-using Dr.Recovery;
 using Dr.Testing.Datasets;
 using Dr.Testing.Servers;
 
@@ -67,7 +66,6 @@ public sealed class OddArchiveTests(SharedApiServer shared) : IDisposable
             """,
             Stop
         );
-        string[] question = ["-n", "odd-3", "get", "resourcequota", "few", "-o", "jsonpath={.status.hard}"];
         var services = new ResourceType("", "v1", "Service", "services", true);
         const string Ports = """ "spec": {"clusterIP": "None", "ports": [{"port": 80, "protocol": "TCP"}]} """;
         await WriteAsync(
@@ -79,18 +77,16 @@ public sealed class OddArchiveTests(SharedApiServer shared) : IDisposable
         var report = await _lab.RunAsync(ObjectsLab.Inventory(server));
 
         Assert.Contains(report.Findings, finding => finding.Code == "objects.quota");
-        Assert.NotNull((await server.KubectlAsync(question, Stop)).Succeeded());
-        Assert.NotEmpty(
-            report.Findings.Where(finding =>
-                finding.Code == "objects.refused" && finding.Hint.Contains("quota", StringComparison.Ordinal)
-            )
+        Assert.Contains(
+            report.Findings,
+            finding => finding.Code == "objects.refused" && finding.Hint.Contains("quota", StringComparison.Ordinal)
         );
         Assert.NotEqual(0, report.Objects!.Missing);
     }
 
     [Theory]
     [InlineData("changed", "is not the object that was captured")]
-    [InlineData("missing", "where configmaps odd-4/two is to come")]
+    [InlineData("torn", "cannot read the objects in objects.tar")]
     public async Task A_damaged_archive_is_refused_before_anything_is_written(string how, string expected)
     {
         var server = await shared.GetAsync();
@@ -100,19 +96,16 @@ public sealed class OddArchiveTests(SharedApiServer shared) : IDisposable
             Object(s_maps, "odd-4", "two")
         );
         var bytes = await File.ReadAllBytesAsync(_lab.Archive, Stop);
-        var (from, to) =
-            how == "changed" ? ("k: value", "k: other") : ("ConfigMap/two.yaml", "ConfigMap/kustomization.yaml"[..18]);
-        Replace(bytes, from, to);
-        await File.WriteAllBytesAsync(_lab.Archive, bytes, Stop);
+        if (how == "changed")
+        {
+            Replace(bytes, "k: value", "k: other");
+        }
+
+        await File.WriteAllBytesAsync(_lab.Archive, how == "changed" ? bytes : bytes[..2048], Stop);
 
         var refused = await Assert.ThrowsAnyAsync<DrException>(() => _lab.RunAsync(ObjectsLab.Inventory(server)));
 
-        if (how == "changed")
-        {
-            Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
-        }
-
-        Assert.Contains("objects/stage", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
         Assert.NotEqual(0, (await server.KubectlAsync(["get", "namespace", "odd-4"], Stop)).ExitCode);
     }
 
