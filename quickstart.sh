@@ -2,6 +2,7 @@
 # The main job on a small stage: a kube-apiserver on five etcd members, and a MariaDB, are backed up, destroyed, restored and compared.
 # Takes about two minutes; the first time it compiles the kube-apiserver, where this machine has none: ten minutes more.
 # Usage: ./quickstart.sh            everything it makes lies in .quickstart/; only the report stays there
+#        ./quickstart.sh --objects  restores the objects into a second, empty cluster, from their manifests instead of etcd's snapshot
 #        ./quickstart.sh --clean    ends and removes what an interrupted quickstart left
 
 # shellcheck source=eng/lib.sh
@@ -10,6 +11,7 @@ cd "$DR_ROOT"
 STAGE="$DR_ROOT/.quickstart"
 PROGRAMS="$DR_ROOT/artifacts/quickstart"
 PAGES=1000
+BY_OBJECTS="$([ "${1:-}" != --objects ] || echo yes)"
 # shellcheck source=eng/quickstart/cluster.sh
 source eng/quickstart/cluster.sh
 # shellcheck source=eng/quickstart/kubernetes.sh
@@ -33,6 +35,9 @@ clean() {
   destroy_database
   rm -rf "$STAGE"/{source,hosts,kubernetes,store,state,keys,dr.yaml,inventory.yaml,objects-before.txt,objects-after.txt}
 }
+
+# kept_objects: what must be there again. Manifests bring neither Secrets nor the old uids and versions.
+kept_objects() { if [ -n "$BY_OBJECTS" ]; then api_names; else api_objects; fi; }
 
 install() {
   eng/packages.sh quickstart
@@ -59,6 +64,8 @@ clusters:
   - name: quickstart
     etcd:
       endpoints: [http://127.0.0.11:2379, http://127.0.0.12:2379, http://127.0.0.13:2379]
+    objects:
+      kubeconfig: kubernetes/export.kubeconfig
     mysql:
       host: $DATABASE_ADDRESS
       user: dr
@@ -83,6 +90,7 @@ YAML
     done
     echo "etcd:"
     echo "  binaries: $ETCD"
+    [ -z "$BY_OBJECTS" ] || echo "objects: { kubeconfig: kubernetes/admin.kubeconfig }"
     echo "mysql:"
     echo "  host: $DATABASE_ADDRESS"
     echo "  user: dr"
@@ -112,8 +120,10 @@ chapter "a kube-apiserver on $API_ADDRESS that keeps its objects there: a shop w
 make_api_keys
 start_api
 fill_api "$PAGES"
+say "\$ dr-service rbac quickstart | kubectl apply -f -"
+"$PROGRAMS/dr-service" rbac quickstart | kubectl_quickstart apply -f -
 kubectl_quickstart -n shop get deployments,statefulsets,services,ingresses,cronjobs,offers
-api_objects >"$STAGE/objects-before.txt"
+kept_objects >"$STAGE/objects-before.txt"
 say "kubectl get of everything: $(wc -l <"$STAGE/objects-before.txt") objects, sha256:$(sha256sum <"$STAGE/objects-before.txt" | cut -c1-64)"
 
 chapter "a MariaDB on $DATABASE_ADDRESS, with a database as Rancher 1.6 lays it out"
@@ -134,17 +144,29 @@ say "the kube-apiserver, five members and the MariaDB killed, their data deleted
 chapter "restore them"
 start_database
 say "the new machine for the database has an empty MariaDB"
+if [ -n "$BY_OBJECTS" ]; then
+  start_cluster
+  start_api
+  say "the new cluster has a kube-apiserver on five empty etcd members"
+fi
 run "$PROGRAMS/dr-restore" list
-run "$PROGRAMS/dr-restore" run latest --inventory "$STAGE/inventory.yaml" --yes
+if [ -n "$BY_OBJECTS" ]; then
+  code=0
+  run "$PROGRAMS/dr-restore" run latest --inventory "$STAGE/inventory.yaml" --only objects,mysql --yes || code=$?
+  # why: Secrets are in no export, so the report lists those that the shop misses, and says so with code 3
+  [ "$code" = 3 ] || fail "dr-restore ended with $code, not with 3" "read its report above"
+else
+  run "$PROGRAMS/dr-restore" run latest --inventory "$STAGE/inventory.yaml" --yes
 
-chapter "ask the restored members with stock etcdctl"
-etcdctl endpoint status --write-out=table
-etcdctl endpoint hashkv --write-out=table
+  chapter "ask the restored members with stock etcdctl"
+  etcdctl endpoint status --write-out=table
+  etcdctl endpoint hashkv --write-out=table
+  start_api
+fi
 
-chapter "ask a kube-apiserver on the restored members with stock kubectl"
-start_api
+chapter "ask the kube-apiserver on the new members with stock kubectl"
 kubectl_quickstart -n shop get deployments,statefulsets,services,ingresses,cronjobs,offers
-api_objects >"$STAGE/objects-after.txt"
+kept_objects >"$STAGE/objects-after.txt"
 say "kubectl get of everything: $(wc -l <"$STAGE/objects-after.txt") objects, sha256:$(sha256sum <"$STAGE/objects-after.txt" | cut -c1-64)"
 diff "$STAGE/objects-before.txt" "$STAGE/objects-after.txt" >&2 || fail "the restored objects are not what was backed up" "the differences are above; report this"
 

@@ -14,25 +14,31 @@ refuse_taken_api() {
   fi
 }
 
-# make_api_keys: what outlives the server: the key of its account tokens, one administrator's token.
+# make_api_keys: what outlives the server: the key of its account tokens, and the tokens of an administrator and of the exporter.
 make_api_keys() {
-  local token
   mkdir -p "$STAGE/kubernetes"
   (
     umask 077
-    token="$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
-    echo "$token,admin,admin,system:masters" >"$STAGE/kubernetes/tokens.csv"
     step "making the key of account tokens" "openssl is needed: apt-get install openssl" \
       openssl genrsa -out "$STAGE/kubernetes/accounts.key" 2048
-    cat >"$STAGE/kubernetes/kubeconfig" <<YAML
+    make_api_user admin admin system:masters
+    # why: by this name the roles of \`dr-service rbac\` hold for it, as for the account's own tokens
+    make_api_user export system:serviceaccount:dr-system:dr-export system:authenticated
+  )
+}
+
+make_api_user() { # make_api_user FILE NAME GROUP: a token for the server, a kubeconfig for its holder
+  local token
+  token="$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
+  echo "$token,$2,$1,$3" >>"$STAGE/kubernetes/tokens.csv"
+  cat >"$STAGE/kubernetes/$1.kubeconfig" <<YAML
 apiVersion: v1
 kind: Config
 current-context: quickstart
-contexts: [{ name: quickstart, context: { cluster: quickstart, user: admin } }]
+contexts: [{ name: quickstart, context: { cluster: quickstart, user: $1 } }]
 clusters: [{ name: quickstart, cluster: { server: "https://$API_ADDRESS:6443", certificate-authority: apiserver.crt } }]
-users: [{ name: admin, user: { token: $token } }]
+users: [{ name: $1, user: { token: $token } }]
 YAML
-  )
 }
 
 start_api() {
@@ -51,7 +57,7 @@ start_api() {
 }
 
 kubectl_quickstart() {
-  "$KUBECTL" --kubeconfig="$STAGE/kubernetes/kubeconfig" --cache-dir="$STAGE/kubernetes/kubectl" "$@"
+  "$KUBECTL" --kubeconfig="$STAGE/kubernetes/admin.kubeconfig" --cache-dir="$STAGE/kubernetes/kubectl" "$@"
 }
 
 fill_api() {
@@ -76,6 +82,12 @@ kept_types() {
 api_objects() {
   kubectl_quickstart get "$(kept_types)" --all-namespaces \
     -o jsonpath='{range .items[*]}{.kind} {.metadata.namespace}/{.metadata.name} {.metadata.uid} {.metadata.resourceVersion} {.spec} {.data}{"\n"}{end}' | sort
+}
+
+# api_names: of every object but Secrets, which no export holds, a line each.
+api_names() {
+  kubectl_quickstart get "$(kept_types | sed 's/,secrets//')" --all-namespaces --no-headers \
+    -o custom-columns=K:.kind,S:.metadata.namespace,N:.metadata.name | sort
 }
 
 destroy_api() {

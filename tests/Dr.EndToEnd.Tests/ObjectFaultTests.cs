@@ -84,19 +84,27 @@ public sealed class ObjectFaultTests
     {
         var server = await ApiServer.StartAsync(new ApiServerOptions { Controllers = [] }, Stop);
         var text = string.Concat(Enumerable.Repeat("one line of a text that is long\n", 30_000));
-        await server.CreateAsync(
-            Enumerable
-                .Range(0, Large)
-                .Select(number =>
-                    NewObject.ConfigMap(
-                        "default",
-                        $"large-{number:d2}",
-                        new() { ["data"] = new JsonObject { ["text"] = text } }
-                    )
-                ),
-            Stop
-        );
-        return server;
+        try
+        {
+            await server.CreateAsync(
+                Enumerable
+                    .Range(0, Large)
+                    .Select(number =>
+                        NewObject.ConfigMap(
+                            "default",
+                            $"large-{number:d2}",
+                            new() { ["data"] = new JsonObject { ["text"] = text } }
+                        )
+                    ),
+                Stop
+            );
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     // why: a server that starts anew changes what is its own

@@ -21,7 +21,15 @@ public sealed class SharedObjects : IAsyncDisposable
     private static async Task<ApiServer> StartAsync()
     {
         var server = await ApiServer.StartAsync();
-        await ObjectDataset.LoadAsync(server);
-        return server;
+        try
+        {
+            await ObjectDataset.LoadAsync(server);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 }

@@ -288,12 +288,18 @@ public sealed class ApiServer : IAsyncDisposable
 
         try
         {
-            using var answer = await Http.GetAsync(new Uri("/readyz", UriKind.Relative), cancellationToken);
-            return answer.StatusCode == HttpStatusCode.OK;
+            // why: the server says that it is ready a moment before it has made this namespace
+            return await AnswersAsync("/readyz") && await AnswersAsync("/api/v1/namespaces/default");
         }
         catch (HttpRequestException)
         {
             return false;
+        }
+
+        async Task<bool> AnswersAsync(string path)
+        {
+            using var answer = await Http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+            return answer.StatusCode == HttpStatusCode.OK;
         }
     }
 }

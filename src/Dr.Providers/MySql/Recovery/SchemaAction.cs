@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Dr.Findings;
-using Dr.Providers.MySql.Client;
 using Dr.Recovery;
 
 namespace Dr.Providers.MySql.Recovery;
