@@ -50,7 +50,10 @@ public sealed class ObjectCompletenessTests(SharedObjects shared)
         await using var other = await ApiServer.StartAsync(new ApiServerOptions { Controllers = [] }, Stop);
         var space = ObjectDataset.ManyNamespaces().First();
         await other.CreateAsync([space, NewObject.ConfigMap("default", "one-more", [])], Stop);
-        var server = await shared.GetAsync();
+        await using var server = await ApiServer.StartAsync(new ApiServerOptions { Controllers = [] }, Stop);
+        // why: its etcd must have come as far as the other's, else there is nothing to compare with
+        await server.CreateAsync(ObjectDataset.ManyNamespaces(), Stop);
+        await server.CreateAsync(ObjectDataset.Many(200), Stop);
         await using var stage = await ObjectStage.CreateAsync(server, Stop, withEtcd: true);
         stage.Read(other.Kubeconfig);
         (await stage.Stage.BackUpAsync(Stop)).EndedWith(0);

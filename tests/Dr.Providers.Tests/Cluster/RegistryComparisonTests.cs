@@ -39,10 +39,22 @@ public sealed class RegistryComparisonTests
     [Fact]
     public void A_moment_that_the_snapshot_does_not_hold_is_a_notice_and_no_difference()
     {
-        var finding = Assert.Single(Compare(Facts("pods", "v1", 99, revision: "8")));
+        var facts = Facts("pods", "v1", 99, revision: "8");
+        var other = Facts("nodes", "v1", 99, revision: "7").Types[0] with { Listed = 0 };
+
+        var finding = Assert.Single(Compare(facts with { Types = [.. facts.Types, other] }));
 
         Assert.Equal(("objects.count-untold", Severity.Notice), (finding.Code, finding.Severity));
         Assert.Contains("pods", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_snapshot_that_holds_none_of_the_moments_is_more_than_a_notice()
+    {
+        var finding = Assert.Single(Compare(Facts("pods", "v1", 99, revision: "8")));
+
+        Assert.Equal(("objects.count-untold", Severity.Warning), (finding.Code, finding.Severity));
+        Assert.Contains("same cluster's", finding.Hint, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,10 +33,11 @@ public sealed class CompletenessCheck(PointReader reader, string scratch, IProgr
         var counts = await CountAsync(point, facts, cancellationToken);
         var findings = RegistryComparison.Compare(facts, counts);
         var differing = findings.Count(finding => finding.IsDegrading);
+        var equal = findings.Count == 0 ? "as many objects as keys" : "as many objects as keys where that can be told";
         progress.Report(
             differing == 0
-                ? new RunEvent(Step, RunEventKind.Ended, $"{facts.Types.Count} types, as many objects as keys")
-                : new RunEvent(Step, RunEventKind.Failed, $"{differing} types differ")
+                ? new RunEvent(Step, RunEventKind.Ended, $"{facts.Types.Count} types, {equal}")
+                : new RunEvent(Step, RunEventKind.Failed, "the objects are not those of the snapshot")
         );
         return findings;
     }

@@ -25,7 +25,7 @@ internal static class RegistryComparison
             where stored != type.Listed
             select Differs(type, stored);
         var untold = own.Except(told).Select(type => type.Type).ToList();
-        return [.. findings, .. untold.Count == 0 ? [] : new[] { Untold(untold) }];
+        return [.. findings, .. untold.Count == 0 ? [] : new[] { Untold(untold, told.Count == 0) }];
     }
 
     private static long? RevisionOf(ObjectTypeFacts type) =>
@@ -42,12 +42,15 @@ internal static class RegistryComparison
             "restore this type from the etcd snapshot; see whether the API server and clusters[].etcd are the same cluster's"
         );
 
-    private static Finding Untold(List<string> types) =>
+    // why: an API server compacts to where it was five minutes before, so of a point of one cluster some list can always be compared
+    private static Finding Untold(List<string> types, bool isAll) =>
         new(
-            Severity.Notice,
+            isAll ? Severity.Warning : Severity.Notice,
             "objects.count-untold",
             types.Count == 1 ? types[0] : $"{types.Count} types",
             $"the etcd snapshot of the point no longer, or not yet, has the moment at which these were listed: {string.Join(", ", types)}",
-            "compare another point; etcd is compacted every few minutes, and a capture that is slower than that cannot be compared"
+            isAll
+                ? "nothing could be compared: see whether the API server and clusters[].etcd are the same cluster's"
+                : "compare another point; etcd is compacted every few minutes, and a capture that is slower than that cannot be compared"
         );
 }
