@@ -78,6 +78,10 @@ public sealed class EtcdCluster : IAsyncDisposable
     public Task KillMemberAsync(int index, CancellationToken cancellationToken = default) =>
         _runners[index].KillAsync(cancellationToken);
 
+    /// <summary>Ends all members as a fire does. Their addresses stay taken until the cluster is disposed: nobody else answers there.</summary>
+    public Task DestroyAsync(CancellationToken cancellationToken = default) =>
+        Task.WhenAll(_runners.Select(runner => runner.KillAsync(cancellationToken)));
+
     /// <summary>Freezes a member: its connections stay open, nothing answers, the others go on without it.</summary>
     public Task PauseMemberAsync(int index, CancellationToken cancellationToken = default) =>
         _runners[index].PauseAsync(cancellationToken);

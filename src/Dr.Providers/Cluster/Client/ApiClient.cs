@@ -18,6 +18,7 @@ internal sealed class ApiClient : IDisposable
     private ApiClient(ApiTransport transport, ClusterConnectionOptions options, TimeProvider clock)
     {
         _transport = transport;
+        Traffic = new ApiTraffic(clock);
         _sender = new ApiSender(transport, options, Traffic, clock);
         Options = options;
         Clock = clock;
@@ -30,7 +31,7 @@ internal sealed class ApiClient : IDisposable
     /// <summary>Known once the client was given out.</summary>
     public ApiCapabilities Capabilities { get; private set; } = null!;
 
-    public ApiTraffic Traffic { get; } = new();
+    public ApiTraffic Traffic { get; }
 
     internal TimeProvider Clock { get; }
 

@@ -1,12 +1,13 @@
 namespace Dr.Providers.Cluster.Client;
 
 /// <summary>What a client did so far; counts only go up. Safe for concurrent use.</summary>
-internal sealed class ApiTraffic
+internal sealed class ApiTraffic(TimeProvider clock)
 {
     private long _requests;
     private long _throttled;
     private long _throttledTicks;
     private long _outages;
+    private long _lastOutage = long.MinValue;
     private long _renewals;
 
     /// <summary>Requests that were sent, repetitions included.</summary>
@@ -32,7 +33,18 @@ internal sealed class ApiTraffic
         Interlocked.Add(ref _throttledTicks, pause.Ticks);
     }
 
-    public void CountOutage() => Interlocked.Increment(ref _outages);
+    public void CountOutage()
+    {
+        Interlocked.Exchange(ref _lastOutage, clock.GetTimestamp());
+        Interlocked.Increment(ref _outages);
+    }
+
+    /// <summary>Whether the server failed or was away within the last <paramref name="span"/>.</summary>
+    public bool HadOutageWithin(TimeSpan span)
+    {
+        var last = Interlocked.Read(ref _lastOutage);
+        return last != long.MinValue && clock.GetElapsedTime(last) < span;
+    }
 
     public void CountRenewal() => Interlocked.Increment(ref _renewals);
 }

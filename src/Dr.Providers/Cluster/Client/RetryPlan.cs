@@ -13,6 +13,7 @@ internal sealed class RetryPlan(
     // why: what a failed server says without a time is a hiccup (a new etcd leader) or lasts (an aggregated API that is gone)
     private const int MostServerErrors = 5;
     private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_learning = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(5);
     private readonly TimeSpan _outagePatience = request.OutagePatience ?? options.OutagePatience;
     private TimeSpan _throttled;
@@ -84,12 +85,13 @@ internal sealed class RetryPlan(
         return Backoff();
     }
 
-    // why: a server that has just started does not know its roles and custom types yet, and says no to what it will say yes to
+    // why: a server that has just started does not know its roles and custom types yet, and says no to what it will say yes to;
+    // without its roles it does not even let everyone ask whether it is ready
     private TimeSpan? Doubt()
     {
         if (_doubted)
         {
-            return null;
+            return traffic.HadOutageWithin(s_learning) ? Backoff() : null;
         }
 
         _doubted = true;

@@ -38,16 +38,13 @@ public sealed class EtcdRestoreTests(EtcdSourceFixture source)
     public async Task A_sealed_point_of_a_destroyed_cluster_becomes_five_members_of_the_recorded_truth()
     {
         using var points = new PointLab(new InMemoryObjectStore());
-        RecoveryPoint point;
-        long revision;
-        await using (var cluster = await LocalEtcdCluster.StartAsync(new EtcdClusterOptions(), Cancellation))
-        {
-            await cluster.Gateway.LoadAsync(KubernetesKeys.Generate(300), cancellationToken: Cancellation);
-            revision = await cluster.Gateway.RevisionAsync(Cancellation);
-            point = await points.PointAsync(
-                new EtcdSource(CaptureScene.ConnectionTo(cluster), new(), null, points.Silent, TimeProvider.System)
-            );
-        }
+        await using var cluster = await LocalEtcdCluster.StartAsync(new EtcdClusterOptions(), Cancellation);
+        await cluster.Gateway.LoadAsync(KubernetesKeys.Generate(300), cancellationToken: Cancellation);
+        var revision = await cluster.Gateway.RevisionAsync(Cancellation);
+        var point = await points.PointAsync(
+            new EtcdSource(CaptureScene.ConnectionTo(cluster), new(), null, points.Silent, TimeProvider.System)
+        );
+        await cluster.DestroyAsync(Cancellation);
 
         await using var lab = new RestoreLab(EtcdVersion.V35);
         var restore = new RestoreSource.FromPoint(
