@@ -84,7 +84,12 @@ internal sealed class RealMachines : IAsyncDisposable
         );
 
     public Task LetToolGoAsync(string node, CancellationToken cancellationToken) =>
-        ShellAsync(node, $"rm -f {Tool} {Gate}", cancellationToken);
+        ShellAsync(
+            node,
+            // why: the plan has the tool's path, so it must stay where it was found
+            $$"""printf '#!/bin/sh\nexec /usr/bin/etcdutl "$@"\n' >{{Tool}}; rm -f {{Gate}}""",
+            cancellationToken
+        );
 
     /// <summary>What a run has put on the machines and should have taken away: claims, snapshots, unfinished data.</summary>
     public async Task<IReadOnlyList<string>> LeftBehindAsync(CancellationToken cancellationToken)
