@@ -9,6 +9,7 @@ using Xunit.v3;
 [assembly: AssemblyFixture(typeof(SharedSource))]
 [assembly: AssemblyFixture(typeof(SharedObjects))]
 [assembly: AssemblyFixture(typeof(SharedPoint))]
+[assembly: AssemblyFixture(typeof(SharedLab))]
 
 // why: each test runs a cluster and programs; side by side they would only wait for each other
 [assembly: Parallelization(Mode = ParallelMode.None)]

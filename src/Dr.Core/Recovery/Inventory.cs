@@ -44,12 +44,16 @@ public sealed record Inventory(
 /// <summary>One machine.</summary>
 /// <param name="Name">Unique in the inventory.</param>
 /// <param name="Address">Where its services listen: an IP address or a name.</param>
-/// <param name="Kind">Which implementation reaches it: <c>local</c>.</param>
+/// <param name="Kind">Which implementation reaches it: <see cref="Local"/> or <see cref="OverSsh"/>.</param>
 /// <param name="Directory">Absolute; what a restore puts on the host lies below it. No two hosts share one.</param>
 /// <param name="Zone">Failure zone, or null.</param>
 public sealed record HostEntry(string Name, string Address, string Kind, string Directory, string? Zone = null)
 {
     public const string Local = "local";
+    public const string OverSsh = "ssh";
+
+    /// <summary>How a host of kind <see cref="OverSsh"/> is reached; null for others.</summary>
+    public SshAccess? Ssh { get; init; }
 }
 
 /// <summary>The etcd members to make. Exactly one per host.</summary>

@@ -15,10 +15,8 @@ public sealed class HostSet
         new(
             inventory.Hosts.ToDictionary(
                 entry => entry.Name,
-                entry =>
-                    entry.Kind == HostEntry.Local
-                        ? (IHost)new LocalHost(entry.Name, clock)
-                        : throw new InvalidOperationException($"no host is of kind {entry.Kind}")
+                IHost (entry) =>
+                    entry.Ssh is { } access ? new SshHost(entry.Name, access, clock) : new LocalHost(entry.Name, clock)
             )
         );
 }

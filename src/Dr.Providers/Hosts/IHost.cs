@@ -1,8 +1,8 @@
 namespace Dr.Providers.Hosts;
 
 /// <summary>
-/// A machine that something is restored onto. Three verbs only: everything else (<see cref="HostFiles"/>, <see cref="HostServices"/>,
-/// <see cref="HostProbe"/>) is composed of POSIX sh over <see cref="RunAsync"/>, so that it works wherever a shell can be had.
+/// A machine that something is restored onto. Three verbs only: everything else (<see cref="HostFiles"/>, <see cref="HostProbe"/>,
+/// <see cref="Services"/>) is composed of POSIX sh over <see cref="RunAsync"/>, so that it works wherever a shell can be had.
 /// </summary>
 /// <remarks>Every implementation passes HostConformance. Safe for concurrent use.</remarks>
 public interface IHost
@@ -12,6 +12,9 @@ public interface IHost
 
     /// <summary>The machine behind it: two hosts with equal machines share disk, memory and cores.</summary>
     string Machine { get; }
+
+    /// <summary>What runs there for long.</summary>
+    IHostServices Services { get; }
 
     /// <summary>Runs a command to its end. A command that fails is a result; one that cannot be started is an error.</summary>
     /// <remarks>When cancelled or out of time the command is ended, with everything that it started and did not detach.</remarks>

@@ -1,4 +1,3 @@
-using System.Net;
 using Dr.Errors;
 using Dr.Providers.Configuration.Yaml;
 using Dr.Recovery;
@@ -9,10 +8,9 @@ namespace Dr.Providers.Inventories;
 public static class InventoryFile
 {
     private const string Page = "docs/operations/inventory.md";
-    private const string EtcdRole = "etcd";
+    internal const string EtcdRole = "etcd";
     private const int ClientPort = 2379;
     private const int PeerPort = 2380;
-    private static readonly IReadOnlyList<string> s_roles = [EtcdRole];
 
     /// <exception cref="ConfigurationException">The file has mistakes; it carries all of them.</exception>
     /// <exception cref="DrException">The file cannot be read (<see cref="ErrorCode.Usage"/>).</exception>
@@ -24,9 +22,8 @@ public static class InventoryFile
     private static Inventory Root(YamlSection root)
     {
         var cluster = root.Required("cluster", YamlValues.Cluster);
-        var defaults = root.Section("defaults");
-        var kind = defaults?.Optional("kind", Kind, HostEntry.Local) ?? HostEntry.Local;
-        var hosts = root.List("hosts", host => ReadHost(host, kind));
+        var defaults = HostSection.Defaults(root.Section("defaults"));
+        var hosts = root.List("hosts", host => HostSection.Read(host, defaults));
         var mysql = MySqlSection.Read(root.Section("mysql"));
         var section = root.Section("etcd");
         var objects = ObjectsSection.Read(root.Section("objects"));
@@ -63,24 +60,4 @@ public static class InventoryFile
         new UriBuilder(scheme, address.Length > 0 ? address : "unknown", port).Uri;
 
     private static bool IsEtcd((HostEntry Entry, IReadOnlyList<string> Roles) host) => host.Roles.Contains(EtcdRole);
-
-    private static (HostEntry Entry, IReadOnlyList<string> Roles) ReadHost(YamlSection host, string kind)
-    {
-        var entry = new HostEntry(
-            host.RequiredText("name"),
-            host.Required("address", Address) ?? "",
-            host.Optional("kind", Kind, kind),
-            host.RequiredPath("directory"),
-            host.OptionalText("zone")
-        );
-        var roles = host.Values("roles", YamlValues.OneOf(s_roles));
-        return (entry, host.Has("roles") ? roles : s_roles);
-    }
-
-    private static string Kind(string text) => YamlValues.OneOf(HostEntry.Local)(text);
-
-    private static string Address(string text) =>
-        IPAddress.TryParse(text, out _) || Uri.CheckHostName(text) == UriHostNameType.Dns
-            ? text
-            : throw new FormatException($"'{text}' is neither an IP address nor a host name");
 }

@@ -54,7 +54,10 @@ internal static class InventoryRules
         );
         foreach (var member in members)
         {
-            var directory = hosts.FirstOrDefault(host => host.Name == member.Host)?.Directory;
+            // why: on a machine of its own a member may keep its data wherever its disk is
+            var directory = hosts
+                .FirstOrDefault(host => host is { Kind: HostEntry.Local } && host.Name == member.Host)
+                ?.Directory;
             if (
                 directory is { Length: > 0 }
                 && (!Within(member.DataDirectory, directory) || member.DataDirectory == directory)

@@ -6,6 +6,9 @@ namespace Dr.EndToEnd.Tests.Kit;
 /// <summary>What stock <c>etcdctl</c> says of a cluster, whoever made it.</summary>
 internal sealed record Keyspace(IReadOnlyList<string> Endpoints)
 {
+    /// <summary>What starts the tool in its place: <c>nsenter …</c>.</summary>
+    public IReadOnlyList<string> Prefix { get; init; } = [];
+
     /// <summary>Every key with its value and its revisions, in the order of the keys.</summary>
     public async Task<IReadOnlyList<string>> KeysAsync(CancellationToken cancellationToken)
     {
@@ -44,11 +47,21 @@ internal sealed record Keyspace(IReadOnlyList<string> Endpoints)
     private async Task<JsonNode> AskAsync(string[] words, CancellationToken cancellationToken) =>
         JsonNode.Parse((await EtcdctlAsync(words, cancellationToken)).Succeeded().Output)!;
 
-    private Task<ToolResult> EtcdctlAsync(string[] words, CancellationToken cancellationToken) =>
-        StockTools.RunAsync(
+    private Task<ToolResult> EtcdctlAsync(string[] words, CancellationToken cancellationToken)
+    {
+        string[] command =
+        [
+            .. Prefix,
             StockTools.Etcdctl(EtcdVersion.V35),
-            [$"--endpoints={string.Join(',', Endpoints)}", "--write-out=json", .. words],
+            $"--endpoints={string.Join(',', Endpoints)}",
+            "--write-out=json",
+            .. words,
+        ];
+        return StockTools.RunAsync(
+            command[0],
+            command[1..],
             environment: new Dictionary<string, string> { ["ETCDCTL_API"] = "3" },
             cancellationToken: cancellationToken
         );
+    }
 }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Dr.Testing.Conformance;
 
-/// <summary>What every <see cref="IHost"/> promises, and that files, services and measurements composed on it work there.</summary>
+/// <summary>What every <see cref="IHost"/> promises, and that files and measurements composed on it work there.</summary>
 public abstract class HostConformance
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -12,8 +12,6 @@ public abstract class HostConformance
     protected abstract (IHost Host, string Folder) Target { get; }
 
     private HostFiles Files => new(Target.Host);
-
-    private HostServices Services => new(Target.Host, TimeProvider.System);
 
     [Fact]
     public async Task A_command_gives_its_exit_code_and_both_outputs_and_reads_its_input()
@@ -141,70 +139,6 @@ public abstract class HostConformance
     }
 
     [Fact]
-    public async Task A_service_outlives_the_command_that_started_it_and_ends_when_it_is_stopped()
-    {
-        var service = Service("echo up $GREETING; exec sleep 1000") with
-        {
-            Environment = new Dictionary<string, string> { ["GREETING"] = "a b" },
-        };
-        await Services.StartAsync(service, Cancellation);
-        var first = await Files.FindAsync(service.ProcessFile, Cancellation);
-        await Services.StartAsync(service, Cancellation);
-
-        Assert.Equal(ServiceState.Running, await Services.StateAsync(service, Cancellation));
-        Assert.Equal(first, await Files.FindAsync(service.ProcessFile, Cancellation));
-        Assert.Equal("up a b\n", await Services.LogEndAsync(service, 1, Cancellation));
-
-        await Services.StopAsync(service, Cancellation);
-        await Services.StopAsync(service, Cancellation);
-        Assert.Equal(ServiceState.Stopped, await Services.StateAsync(service, Cancellation));
-    }
-
-    [Fact]
-    public async Task A_service_that_ends_by_itself_is_stopped_and_its_last_words_are_kept()
-    {
-        var service = Service("echo no such luck >&2; exit 1");
-        await Services.StartAsync(service, Cancellation);
-
-        await Servers.Waiting.UntilAsync(
-            "the service has ended",
-            TimeSpan.FromSeconds(10),
-            async token => await Services.StateAsync(service, token) == ServiceState.Stopped,
-            Cancellation
-        );
-        Assert.Equal("no such luck\n", await Services.LogEndAsync(service, 1, Cancellation));
-    }
-
-    [Fact]
-    public async Task A_process_that_got_the_id_of_a_service_later_is_not_taken_for_it_and_not_ended()
-    {
-        var (service, other) = (Service("exec sleep 1000"), Service("exec sleep 1000", "other"));
-        await Services.StartAsync(other, Cancellation);
-        var id = (await Files.FindAsync(other.ProcessFile, Cancellation))!.Split(' ')[0];
-        await Target.Host.PutAsync(
-            service.ProcessFile,
-            new MemoryStream(System.Text.Encoding.UTF8.GetBytes($"{id} 12345\n")),
-            Cancellation
-        );
-
-        Assert.Equal(ServiceState.Stopped, await Services.StateAsync(service, Cancellation));
-        await Services.StopAsync(service, Cancellation);
-
-        Assert.Equal(ServiceState.Running, await Services.StateAsync(other, Cancellation));
-        await Services.StopAsync(other, Cancellation);
-    }
-
-    [Fact]
-    public async Task A_program_that_is_not_there_is_not_started()
-    {
-        var service = Service("") with { Arguments = ["/no/such/program"] };
-
-        var error = await Assert.ThrowsAsync<HostException>(() => Services.StartAsync(service, Cancellation));
-
-        Assert.Contains("/no/such/program", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task The_measured_host_has_cores_memory_space_and_a_clock_near_ours()
     {
         var facts = await new HostProbe(Target.Host, TimeProvider.System).LookAsync(
@@ -230,9 +164,6 @@ public abstract class HostConformance
         Assert.All(times, time => Assert.True(time > TimeSpan.Zero));
         Assert.Empty(await Files.ListAsync(Target.Folder, Cancellation));
     }
-
-    private ServiceDefinition Service(string script, string name = "service") =>
-        new(name, $"{Target.Folder}/services", ["/bin/sh", "-c", script]);
 
     private sealed class BrokenStream : MemoryStream
     {

@@ -83,6 +83,12 @@ public static class YamlValues
 
     public static ClusterName Cluster(string text) => ClusterName.Parse(text);
 
+    /// <summary>A path on another machine.</summary>
+    public static string AbsolutePath(string text) =>
+        text.StartsWith('/') && text.Length > 1
+            ? text.TrimEnd('/')
+            : throw new FormatException($"'{text}' must begin with /: it is a path on the host");
+
     /// <summary>One of a few words.</summary>
     public static Func<string, string> OneOf(params IReadOnlyList<string> words) =>
         text =>

@@ -60,7 +60,7 @@ internal sealed class EtcdRestore(RestoreSetup setup) : IRestorePart
             stage,
             new InspectAction(),
             new RestoreAction(hosts, stage),
-            new StartAction(hosts, setup.Clock),
+            new StartAction(hosts),
             new QuorumAction(hosts, setup),
             new VerifyAction(hosts, setup),
             new ReleaseAction(hosts),

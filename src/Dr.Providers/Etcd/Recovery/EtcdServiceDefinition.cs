@@ -16,8 +16,13 @@ internal static class EtcdServiceDefinition
     }
 
     /// <summary>The same service as far as it can be named without a plan: enough to see whether it runs and to end it.</summary>
-    public static ServiceDefinition Named(Inventory inventory, EtcdMemberEntry member) =>
-        new($"etcd-{member.Name}", $"{inventory.Host(member.Host).Directory}/.dr", []);
+    public static ServiceDefinition Named(Inventory inventory, EtcdMemberEntry member)
+    {
+        var host = inventory.Host(member.Host);
+        // why: on a machine of its own it is the distribution's unit that is replaced, so that there is never a second etcd
+        var name = host.Kind == HostEntry.OverSsh ? "etcd" : $"etcd-{member.Name}";
+        return new ServiceDefinition(name, $"{host.Directory}/.dr", []);
+    }
 
     private static IEnumerable<string> Own(RestorePlan plan, EtcdMemberEntry member)
     {

@@ -17,10 +17,7 @@ internal sealed class FenceAction(HostSet hosts, TimeProvider clock) : IStepActi
         var inventory = context.Plan.Inventory;
         await Task.WhenAll(
             inventory.RequiredEtcd.Members.Select(member =>
-                new HostServices(hosts[member.Host], clock).StopAsync(
-                    EtcdServiceDefinition.Named(inventory, member),
-                    cancellationToken
-                )
+                hosts[member.Host].Services.StopAsync(EtcdServiceDefinition.Named(inventory, member), cancellationToken)
             )
         );
         var findings = await new OldMembers(clock).FindAsync(

@@ -65,10 +65,7 @@ internal sealed record HostSurvey(EtcdMemberEntry Member, string Machine, HostEn
             host,
             async () =>
                 (object)
-                    await new HostServices(host, setup.Clock).StateAsync(
-                        EtcdServiceDefinition.Named(inventory, member),
-                        cancellationToken
-                    )
+                    await host.Services.StateAsync(EtcdServiceDefinition.Named(inventory, member), cancellationToken)
         );
         var syncs = measureDisk
             ? await TryAsync(

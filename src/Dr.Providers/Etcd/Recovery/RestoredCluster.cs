@@ -60,11 +60,8 @@ internal sealed class RestoredCluster : IDisposable
     /// <summary>The last line of a member's log.</summary>
     public async Task<string> LastWordsAsync(RestoredMember member, CancellationToken cancellationToken) =>
         (
-            await new HostServices(_hosts[member.Entry.Host], _clock).LogEndAsync(
-                EtcdServiceDefinition.Of(_plan, member.Entry),
-                1,
-                cancellationToken
-            )
+            await _hosts[member.Entry.Host]
+                .Services.LogEndAsync(EtcdServiceDefinition.Of(_plan, member.Entry), 1, cancellationToken)
         ).Trim();
 
     public void Dispose()
@@ -113,10 +110,9 @@ internal sealed class RestoredCluster : IDisposable
     }
 
     private async Task<bool> IsDeadAsync(RestoredMember member, CancellationToken cancellationToken) =>
-        await new HostServices(_hosts[member.Entry.Host], _clock).StateAsync(
-            EtcdServiceDefinition.Of(_plan, member.Entry),
-            cancellationToken
-        ) == ServiceState.Stopped;
+        await _hosts[member.Entry.Host]
+            .Services.StateAsync(EtcdServiceDefinition.Of(_plan, member.Entry), cancellationToken)
+        == ServiceState.Stopped;
 
     /// <summary>Why a member is not healthy; null when it is: it knows a leader and answers a read that needs the others.</summary>
     private static async Task<string?> TroubleAsync(RestoredMember member, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using Dr.Recovery;
 namespace Dr.Providers.Etcd.Recovery;
 
 /// <summary>Starts one member. One that cannot be started is a finding: three of five still make a cluster.</summary>
-internal sealed class StartAction(HostSet hosts, TimeProvider clock) : IStepAction
+internal sealed class StartAction(HostSet hosts) : IStepAction
 {
     public string Name => EtcdSteps.Start;
 
@@ -18,7 +18,7 @@ internal sealed class StartAction(HostSet hosts, TimeProvider clock) : IStepActi
         try
         {
             var service = EtcdServiceDefinition.Of(context.Plan, member);
-            await new HostServices(hosts[member.Host], clock).StartAsync(service, cancellationToken);
+            await hosts[member.Host].Services.StartAsync(service, cancellationToken);
             return StepOutcome.Of($"{member.Name} serves {EtcdPlanner.Text(member.ClientUrl)}");
         }
         catch (HostException exception)

@@ -97,10 +97,7 @@ internal sealed class RestoreLab : IAsyncDisposable
         );
 
     public Task<ServiceState> StateAsync(int member) =>
-        new HostServices(new LocalHost("test", TimeProvider.System), TimeProvider.System).StateAsync(
-            Service(member),
-            CancellationToken.None
-        );
+        new LocalHost("test", TimeProvider.System).Services.StateAsync(Service(member), CancellationToken.None);
 
     public ServiceDefinition Service(int member) =>
         EtcdServiceDefinition.Named(Inventory, Inventory.RequiredEtcd.Members[member]);
@@ -110,11 +107,7 @@ internal sealed class RestoreLab : IAsyncDisposable
         var hosts = HostSet.Of(Inventory, TimeProvider.System);
         await Task.WhenAll(
             Inventory.RequiredEtcd.Members.Select(
-                (member, index) =>
-                    new HostServices(hosts[member.Host], TimeProvider.System).StopAsync(
-                        Service(index),
-                        CancellationToken.None
-                    )
+                (member, index) => hosts[member.Host].Services.StopAsync(Service(index), CancellationToken.None)
             )
         );
         _folder.Dispose();

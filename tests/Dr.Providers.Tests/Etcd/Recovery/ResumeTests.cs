@@ -84,7 +84,7 @@ public sealed class ResumeTests(EtcdSourceFixture source)
     {
         await using var lab = new RestoreLab(EtcdVersion.V35);
         var first = await lab.RunAsync(File35, Cancellation);
-        var services = new HostServices(new LocalHost("test", TimeProvider.System), TimeProvider.System);
+        var services = new LocalHost("test", TimeProvider.System).Services;
         await Task.WhenAll(
             Enumerable.Range(0, 5).Select(member => services.StopAsync(lab.Service(member), Cancellation))
         );

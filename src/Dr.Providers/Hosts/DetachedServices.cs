@@ -1,10 +1,7 @@
 namespace Dr.Providers.Hosts;
 
-/// <summary>
-/// Starts and ends long-running programs on a host without a service manager: detached, so that they outlive us. All verbs may
-/// be called again and again.
-/// </summary>
-public sealed class HostServices(IHost host, TimeProvider clock)
+/// <summary>Programs of a host without a service manager: detached, so that they outlive us.</summary>
+public sealed class DetachedServices(IHost host, TimeProvider clock) : IHostServices
 {
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(10);
 
@@ -29,8 +26,6 @@ public sealed class HostServices(IHost host, TimeProvider clock)
 
     private const string SignalScript = """alive "$1" || exit 17; kill -s "$2" "$p" 2>/dev/null; exit 0""";
 
-    /// <summary>Starts it unless it runs. It may end right after: ask <see cref="StateAsync"/>.</summary>
-    /// <exception cref="HostException">The program cannot be started at all.</exception>
     public Task StartAsync(ServiceDefinition service, CancellationToken cancellationToken)
     {
         var variables = service
@@ -59,8 +54,6 @@ public sealed class HostServices(IHost host, TimeProvider clock)
         return result.Succeeded ? ServiceState.Running : ServiceState.Stopped;
     }
 
-    /// <summary>Asks it to end, then makes it end. Nothing happens when it does not run.</summary>
-    /// <exception cref="HostException">It runs on.</exception>
     public async Task StopAsync(ServiceDefinition service, CancellationToken cancellationToken)
     {
         foreach (var signal in (string[])["TERM", "KILL"])
@@ -81,7 +74,6 @@ public sealed class HostServices(IHost host, TimeProvider clock)
         throw new HostException($"{service.Name} on {host.Name} does not end", "end it by hand, then try again");
     }
 
-    /// <summary>The last lines of its log, for messages.</summary>
     public async Task<string> LogEndAsync(ServiceDefinition service, int lines, CancellationToken cancellationToken) =>
         (
             await host.RunAsync(

@@ -1,0 +1,73 @@
+using System.Net;
+using Dr.Providers.Configuration.Yaml;
+using Dr.Recovery;
+
+namespace Dr.Providers.Inventories;
+
+/// <summary>One entry of <c>hosts:</c>, with what <c>defaults:</c> says for all of them.</summary>
+internal static class HostSection
+{
+    private const string OnHost = "/var/lib/dr";
+    private static readonly IReadOnlyList<string> s_roles = [InventoryFile.EtcdRole];
+
+    public static HostDefaults Defaults(YamlSection? section) =>
+        new(
+            section?.Optional("kind", Kind, HostEntry.Local) ?? HostEntry.Local,
+            section?.Section("ssh") is { } ssh ? Access("", ssh, new SshAccess("")) : new SshAccess("")
+        );
+
+    public static (HostEntry Entry, IReadOnlyList<string> Roles) Read(YamlSection host, HostDefaults defaults)
+    {
+        var kind = host.Optional("kind", Kind, defaults.Kind);
+        var address = host.Required("address", Address) ?? "";
+        var isSsh = kind == HostEntry.OverSsh;
+        var entry = new HostEntry(
+            host.RequiredText("name"),
+            address,
+            kind,
+            isSsh ? host.Optional("directory", YamlValues.AbsolutePath, OnHost) : host.RequiredPath("directory"),
+            host.OptionalText("zone")
+        )
+        {
+            Ssh = isSsh ? Access(address, host.Section("ssh"), defaults.Ssh) : null,
+        };
+        var roles = host.Values("roles", YamlValues.OneOf(s_roles));
+        return (entry, host.Has("roles") ? roles : s_roles);
+    }
+
+    private static SshAccess Access(string address, YamlSection? own, SshAccess otherwise) =>
+        own is null
+            ? otherwise with
+            {
+                Address = address,
+            }
+            : new SshAccess(own.OptionalText("address") ?? address)
+            {
+                User = own.OptionalText("user") ?? otherwise.User,
+                Port = own.Optional("port", Port, otherwise.Port),
+                IdentityFile = own.OptionalPath("identityFile") ?? otherwise.IdentityFile,
+                HostKey = own.Optional<string?>("hostKey", HostKey, null),
+                Sudo = own.Optional("sudo", YamlValues.Boolean, otherwise.Sudo),
+            };
+
+    private static int? Port(string text) =>
+        YamlValues.WholeNumber(text) is var number and > 0 and <= ushort.MaxValue
+            ? number
+            : throw new FormatException($"'{text}' is no port");
+
+    private static string HostKey(string text) =>
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var type, var key, ..]
+        && key.StartsWith("AAAA", StringComparison.Ordinal)
+            ? $"{type} {key}"
+            : throw new FormatException($"'{text}' is no public key; write it as in ssh_host_ed25519_key.pub");
+
+    private static string Kind(string text) => YamlValues.OneOf(HostEntry.Local, HostEntry.OverSsh)(text);
+
+    private static string Address(string text) =>
+        IPAddress.TryParse(text, out _) || Uri.CheckHostName(text) == UriHostNameType.Dns
+            ? text
+            : throw new FormatException($"'{text}' is neither an IP address nor a host name");
+}
+
+/// <summary>What holds for every host that does not say otherwise.</summary>
+internal sealed record HostDefaults(string Kind, SshAccess Ssh);
