@@ -46,6 +46,7 @@ internal sealed class MomentTaker(
         Moment moment;
         try
         {
+            await SilenceLimit.SetAsync(still.Control, options.SilenceLimit, cancellationToken);
             foreach (var statement in strategy.Before)
             {
                 await still.Control.ExecuteAsync(statement, Attempted, cancellationToken);
@@ -65,8 +66,18 @@ internal sealed class MomentTaker(
             throw;
         }
 
+        // why: a session that the server has ended cannot do this: then the lock was gone early, and this is no moment
         await ReleaseAsync();
-        return moment with { Locked = strategy.Lock is null ? TimeSpan.Zero : clock.GetElapsedTime(began) };
+        var locked = clock.GetElapsedTime(began);
+        if (!moment.KeepsDefinitions)
+        {
+            await SilenceLimit.LiftAsync(still.Control, cancellationToken);
+        }
+
+        return moment with
+        {
+            Locked = strategy.Lock is null ? TimeSpan.Zero : locked,
+        };
     }
 
     private async Task ReleaseAsync()
@@ -100,16 +111,21 @@ internal sealed class MomentTaker(
             ? await PositionReader.ReadAsync(still.Control, survey, cancellationToken)
             : (null, null);
         var unlocked = await LockInstanceAsync(cancellationToken);
-        return new Moment(at, position, TimeSpan.Zero, [.. new[] { unknown, unlocked }.OfType<Finding>()]);
+        var keepsDefinitions = survey.Flavour.HasInstanceLock && unlocked is null;
+        Finding?[] findings = [unknown, unlocked];
+        return new Moment(at, position, TimeSpan.Zero, keepsDefinitions, [.. findings.OfType<Finding>()]);
     }
 
     // Tables without transactions have no past that a snapshot could show: they must not change until they are read. Below the other
     // lock, since a global read lock waits for every table that somebody holds.
-    private Task KeepUncoveredAsync(CancellationToken cancellationToken)
+    private async Task KeepUncoveredAsync(CancellationToken cancellationToken)
     {
-        var locks = $"LOCK TABLES {string.Join(", ", still.Uncovered.Select(table => $"{table} READ"))}";
-        return still.Keeper?.ExecuteAsync(locks, "lock the tables without transactions", cancellationToken)
-            ?? Task.CompletedTask;
+        if (still.Keeper is { } keeper)
+        {
+            var locks = $"LOCK TABLES {string.Join(", ", still.Uncovered.Select(table => $"{table} READ"))}";
+            await SilenceLimit.SetAsync(keeper, options.SilenceLimit, cancellationToken);
+            await keeper.ExecuteAsync(locks, "lock the tables without transactions", cancellationToken);
+        }
     }
 
     // Below the other lock too: the other way round a change of a definition would wait for this, and that lock for the change.

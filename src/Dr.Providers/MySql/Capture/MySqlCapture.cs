@@ -56,10 +56,12 @@ internal sealed class MySqlCapture : ICapture
 
     public async Task<SourceReport> EndAsync(CancellationToken cancellationToken)
     {
-        var reader = new SchemaReader(_view.Snapshot.Control);
         foreach (var schema in _view.Schemas)
         {
-            var after = await reader.ReadAsync(schema.Name, cancellationToken);
+            var after = await _view.Snapshot.AskAsync(
+                control => new SchemaReader(control).ReadAsync(schema.Name, cancellationToken),
+                cancellationToken
+            );
             DefinitionWatch.RefuseChanges(schema, after, _view.Endpoint);
         }
 

@@ -15,6 +15,9 @@ public sealed record MySqlCaptureOptions
     /// <value>5 seconds to wait for a lock; writers queue behind whoever waits.</value>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <value>30 seconds: a session of ours that holds a lock and says nothing for longer is ended by the server, and the lock with it.</value>
+    public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <value>300 seconds that a replica may be behind its source without a finding.</value>
     public TimeSpan MaximumLag { get; init; } = TimeSpan.FromSeconds(300);
 

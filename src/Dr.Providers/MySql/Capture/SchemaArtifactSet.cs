@@ -50,7 +50,10 @@ internal sealed class SchemaArtifactSet
     )
     {
         var session = await snapshot.Pool.BorrowAsync(cancellationToken);
-        var counters = await CountersAsync(snapshot.Control, schema, cancellationToken);
+        var counters = await snapshot.AskAsync(
+            control => CountersAsync(control, schema, cancellationToken),
+            cancellationToken
+        );
         var tables = schema.Tables.Select(table => table.Name);
         var liquibase = await LiquibaseReader.ReadAsync(session, schema.Name, tables, cancellationToken);
         var data = await new DataPlan(session, options).MakeAsync(schema, cancellationToken);

@@ -9,22 +9,33 @@ internal sealed class SessionPool : IAsyncDisposable
 {
     private readonly Channel<MySqlSession> _free = Channel.CreateUnbounded<MySqlSession>();
     private readonly IReadOnlyList<MySqlSession> _all;
+    private readonly KeepAlive _locks;
     private int _alive;
 
-    public SessionPool(IReadOnlyList<MySqlSession> sessions)
+    /// <param name="sessions">Of one snapshot.</param>
+    /// <param name="locks">What is held for as long as they read.</param>
+    public SessionPool(IReadOnlyList<MySqlSession> sessions, KeepAlive locks)
     {
-        (_all, _alive) = (sessions, sessions.Count);
+        (_all, _locks, _alive) = (sessions, locks, sessions.Count);
         foreach (var session in sessions)
         {
             _free.Writer.TryWrite(session);
         }
     }
 
-    public bool IsExhausted => Volatile.Read(ref _alive) == 0;
+    public bool IsExhausted => Volatile.Read(ref _alive) == 0 || _locks.IsLost;
 
-    /// <exception cref="SourceUnavailableException">Every connection was lost, and with them the snapshot.</exception>
+    /// <exception cref="SourceUnavailableException">Every connection was lost, and with them the snapshot; or what it rests on.</exception>
     public async Task<MySqlSession> BorrowAsync(CancellationToken cancellationToken)
     {
+        if (_locks.IsLost)
+        {
+            throw new SourceUnavailableException(
+                $"cannot go on reading {_all[0].Endpoint}: the server ended a connection that kept tables or definitions from being changed",
+                "look at the server's error log, and whether this machine stood still for a while; then try again"
+            );
+        }
+
         try
         {
             return await _free.Reader.ReadAsync(cancellationToken);

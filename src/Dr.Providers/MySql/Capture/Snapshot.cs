@@ -4,7 +4,8 @@ using Dr.Providers.MySql.Client;
 namespace Dr.Providers.MySql.Capture;
 
 /// <summary>Several connections that see one moment of a server, and whatever has to be held for as long as they read.</summary>
-internal sealed class Snapshot(StandStill sessions, SessionPool pool, GaleraDesync? desync) : IAsyncDisposable
+internal sealed class Snapshot(StandStill sessions, SessionPool pool, KeepAlive alive, GaleraDesync? desync)
+    : IAsyncDisposable
 {
     public required LockStrategy Strategy { get; init; }
 
@@ -14,18 +15,23 @@ internal sealed class Snapshot(StandStill sessions, SessionPool pool, GaleraDesy
 
     public int Connections => sessions.Readers.Count;
 
-    /// <summary>Sees the present, not the moment.</summary>
-    public MySqlSession Control => sessions.Control;
+    /// <summary>Asks a session that sees the present, not the moment.</summary>
+    public Task<T> AskAsync<T>(Func<MySqlSession, Task<T>> ask, CancellationToken cancellationToken) =>
+        alive.UseAsync(() => ask(sessions.Control), cancellationToken);
 
     public SessionPool Pool => pool;
 
     /// <summary>Gives back what was held, while it can still be told that it did not work.</summary>
-    /// <exception cref="DatabaseException">The server failed.</exception>
-    public Task EndAsync(CancellationToken cancellationToken) =>
-        desync?.EndAsync(cancellationToken) ?? Task.CompletedTask;
+    /// <exception cref="DatabaseException">The server failed, or what was to be held was not held all the time.</exception>
+    public async Task EndAsync(CancellationToken cancellationToken)
+    {
+        await alive.EndAsync(cancellationToken);
+        await (desync?.EndAsync(cancellationToken) ?? Task.CompletedTask);
+    }
 
     public async ValueTask DisposeAsync()
     {
+        await alive.DisposeAsync();
         await EndAfterFailureAsync(desync);
         await pool.DisposeAsync();
         await (sessions.Keeper?.DisposeAsync() ?? ValueTask.CompletedTask);

@@ -40,7 +40,8 @@ internal sealed class SnapshotTaker(
                 uncovered
             );
             var moment = await new MomentTaker(still, strategy, options, survey, clock).TakeAsync(cancellationToken);
-            return new Snapshot(still, new SessionPool(still.Readers), desync)
+            var alive = new KeepAlive([.. Holding(still, moment)], options.SilenceLimit, clock);
+            return new Snapshot(still, new SessionPool(still.Readers, alive), alive, desync)
             {
                 Strategy = strategy,
                 Moment = moment,
@@ -58,6 +59,9 @@ internal sealed class SnapshotTaker(
             throw;
         }
     }
+
+    private static IEnumerable<MySqlSession> Holding(StandStill still, Moment moment) =>
+        new[] { moment.KeepsDefinitions ? still.Control : null, still.Keeper }.OfType<MySqlSession>();
 
     private static IEnumerable<string> Tables(IEnumerable<SchemaModel> schemas, Func<TableModel, bool> which) =>
         schemas.SelectMany(schema => schema.Tables.Where(which).Select(table => Sql.Name(schema.Name, table.Name)));

@@ -20,10 +20,12 @@ internal sealed record StandStill(
 /// <param name="At">When it was.</param>
 /// <param name="Position">Where in the server's history; null where it could not be learnt.</param>
 /// <param name="Locked">For how long nobody could commit.</param>
+/// <param name="KeepsDefinitions">Whether the session that held the lock still keeps changes of definitions away.</param>
 /// <param name="Findings">What was not as it should be.</param>
 internal sealed record Moment(
     DateTimeOffset At,
     MySqlPosition? Position,
     TimeSpan Locked,
+    bool KeepsDefinitions,
     IReadOnlyList<Finding> Findings
 );

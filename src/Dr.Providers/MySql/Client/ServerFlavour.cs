@@ -20,6 +20,11 @@ public sealed record ServerFlavour(FlavourName Name, Version Version, string Ver
     /// <summary>A document as rows: what it takes to ask for the type of every value in it.</summary>
     public bool HasJsonTable => !IsMariaDb && Version >= new Version(8, 0, 4);
 
+    /// <summary>Indexes that are kept and not used: IGNORED for MariaDB, INVISIBLE for MySQL.</summary>
+    public bool HasHiddenIndexes => Version >= (IsMariaDb ? new Version(10, 6) : new Version(8, 0));
+
+    public bool HasHiddenColumns => Version >= (IsMariaDb ? new Version(10, 3) : new Version(8, 0, 23));
+
     public bool HasSequences => IsMariaDb && Version >= new Version(10, 3);
 
     public bool HasPackages => IsMariaDb && Version >= new Version(10, 3);
@@ -64,10 +69,13 @@ public sealed record ServerFlavour(FlavourName Name, Version Version, string Ver
         );
     }
 
+    /// <summary>A store that is slow for a while is no reason for the server to hang up.</summary>
+    public static IReadOnlyList<string> Patience { get; } =
+    ["net_read_timeout=3600", "net_write_timeout=3600", "wait_timeout=86400"];
+
     /// <summary>What a session that reads data or definitions has to be set to, whatever the server's own settings are.</summary>
     /// <remarks>
-    /// SQL mode empty: zero dates, quoted names and backslashes as they are meant. Timeouts: a store that is slow for a while is
-    /// no reason for the server to hang up.
+    /// SQL mode empty: zero dates, quoted names and backslashes as they are meant.
     /// </remarks>
     public IReadOnlyList<string> ReadingSettings =>
         [
@@ -76,9 +84,7 @@ public sealed record ServerFlavour(FlavourName Name, Version Version, string Ver
             "sql_quote_show_create=1",
             "sql_select_limit=18446744073709551615",
             "sql_big_selects=1",
-            "net_read_timeout=3600",
-            "net_write_timeout=3600",
-            "wait_timeout=86400",
+            .. Patience,
             "lock_wait_timeout=60",
             "group_concat_max_len=1048576",
             IsMariaDb ? "max_statement_time=0" : "max_execution_time=0",

@@ -1,4 +1,5 @@
 using Dr.Errors;
+using Dr.MySql;
 using Dr.Providers.MySql.Client;
 using Dr.Providers.MySql.Schemas;
 
@@ -19,7 +20,7 @@ internal sealed class ArtifactLoad(PlannedLoad load, PointScripts scripts, LoadP
     public async Task RunAsync(MySqlSession session, CancellationToken cancellationToken)
     {
         // why: a connection that broke while it committed leaves open whether it did
-        if (await load.Journal.HasAsync(session, $"{_name}", cancellationToken))
+        if (await load.Journal.HasAsync(session, $"{_name}", load.IsPlain, cancellationToken))
         {
             return;
         }
@@ -28,12 +29,12 @@ internal sealed class ArtifactLoad(PlannedLoad load, PointScripts scripts, LoadP
         try
         {
             var largest = await LargestStatement.OfAsync(session, cancellationToken);
-            await (IsPlain ? ClearAsync(session, cancellationToken) : BeginAsync(session, cancellationToken));
+            await (load.IsPlain ? ClearAsync(session, cancellationToken) : BeginAsync(session, cancellationToken));
             var runner = new ScriptRunner(session, largest)
             {
                 Prepare = Prepare(ScriptRunner.RowsOnly(_name)),
                 // why: a statement that is cancelled goes on for a moment, which only a transaction takes back
-                LeavesRowsAlone = !IsPlain,
+                LeavesRowsAlone = !load.IsPlain,
             };
             await scripts.StreamAsync(
                 _name,
@@ -51,9 +52,6 @@ internal sealed class ArtifactLoad(PlannedLoad load, PointScripts scripts, LoadP
         }
     }
 
-    // why: a server with GTIDs refuses both kinds of tables in one transaction, so such an artifact is loaded without any
-    private bool IsPlain => load.Facts.Parts.Any(part => load.PlainTables.Contains(part.Table));
-
     // why: with these checks off, MariaDB takes an empty table for the one transaction that fills it: the other parts of the table would
     // wait for the first, or be thrown out as its deadlock. Their unique indexes are made later, so there is nothing to check.
     private Func<string, string?> Prepare(Func<string, string?> prepare) =>
@@ -68,16 +66,18 @@ internal sealed class ArtifactLoad(PlannedLoad load, PointScripts scripts, LoadP
     // why: what an interrupted load left without a transaction is still there, and must not be there twice
     private async Task ClearAsync(MySqlSession session, CancellationToken cancellationToken)
     {
+        await load.Journal.ForgetAsync(session, $"{_name}", cancellationToken);
         foreach (var part in load.Facts.Parts)
         {
-            var rows = part.Where is null ? "" : $" WHERE {part.Where}";
-            await session.ExecuteAsync(
-                $"DELETE FROM {Sql.Name(part.Table)}{rows}",
-                $"clear {Sql.Name(part.Table)} for {_name}",
-                cancellationToken
-            );
+            await session.ExecuteAsync(Clear(part), $"clear {Sql.Name(part.Table)} for {_name}", cancellationToken);
         }
     }
+
+    // why: a table that its server left broken when it died takes nothing but to be made anew
+    private string Clear(MySqlPartFacts part) =>
+        part.Where is { } where ? $"DELETE FROM {Sql.Name(part.Table)} WHERE {where}"
+        : load.PlainTables.Contains(part.Table) ? $"TRUNCATE TABLE {Sql.Name(part.Table)}"
+        : $"DELETE FROM {Sql.Name(part.Table)}";
 
     private void RefuseOtherCount(long rows)
     {

@@ -43,6 +43,13 @@ internal sealed record DefinitionStatement(string Text, long Line)
     /// <summary>For messages: its first line.</summary>
     public string What => Text.Split('\n')[0];
 
+    /// <summary>The same for a server of another flavour.</summary>
+    public DefinitionStatement InTheWordsOf(ServerFlavour from, ServerFlavour to) =>
+        this with
+        {
+            Text = FlavourTranslation.Of(Text, from, to),
+        };
+
     /// <summary><see cref="What"/> of a statement that adds to a table.</summary>
     public static string Of(string table) => $"ALTER TABLE {Sql.Name(table)}";
 }

@@ -1,4 +1,5 @@
 using Dr.Errors;
+using Dr.Providers.MySql.Client;
 
 namespace Dr.Providers.MySql.Recovery;
 
@@ -45,6 +46,23 @@ internal sealed class DiskWatch(TargetServer server, TimeProvider clock)
 
     /// <summary>Ends when the disk is full. A server that cannot be asked tells its trouble to the work itself.</summary>
     private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await LookAsync(cancellationToken);
+                return;
+            }
+            catch (DatabaseException exception) when (exception.IsLost)
+            {
+                // why: it may be back soon, and its disk may be full then
+                await Task.Delay(s_interval, clock, cancellationToken);
+            }
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
     {
         await using var session = await server.OpenAsync(cancellationToken);
         while (true)

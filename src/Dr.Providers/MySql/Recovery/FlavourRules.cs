@@ -44,9 +44,9 @@ internal static partial class FlavourRules
 
         if (!TableText.IsColumn(item))
         {
-            if (state.Flavour.IsMariaDb && IsOfExpressions(mask))
+            foreach (var index in OfIndexes(state, mask))
             {
-                yield return $"an index of expressions ({item})";
+                yield return $"{index} ({item})";
             }
 
             yield break;
@@ -88,17 +88,21 @@ internal static partial class FlavourRules
 
     private static IEnumerable<(string Name, string What)> Indexes(TargetState state, SchemaDefinitions definitions) =>
         from statement in definitions.Indexes
-        let mask = SqlMask.Of(statement)
-        from what in (string[])
-            [
-                .. state.Flavour.IsMariaDb && IsOfExpressions(mask)
-                    ? ["an index of expressions"]
-                    : Array.Empty<string>(),
-                .. !state.Flavour.IsMariaDb && IgnoredIndex().IsMatch(mask)
-                    ? ["an IGNORED index"]
-                    : Array.Empty<string>(),
-            ]
+        from what in OfIndexes(state, SqlMask.Of(statement))
         select (SqlScan.Names(statement).First(), what);
+
+    private static IEnumerable<string> OfIndexes(TargetState state, string mask)
+    {
+        if (state.Flavour.IsMariaDb && IsOfExpressions(mask))
+        {
+            yield return "an index of expressions";
+        }
+
+        if (!state.Flavour.IsMariaDb && !state.Flavour.HasHiddenIndexes && IgnoredIndex().IsMatch(mask))
+        {
+            yield return "an IGNORED index";
+        }
+    }
 
     private static bool IsOfExpressions(string mask) => Index().IsMatch(mask) && Expression().IsMatch(mask);
 
@@ -154,7 +158,7 @@ internal static partial class FlavourRules
     [GeneratedRegex(@"[(,]\(", Style, Patience)]
     private static partial Regex Expression();
 
-    [GeneratedRegex(@"\) IGNORED\b", Style, Patience)]
+    [GeneratedRegex(@" IGNORED\b", Style, Patience)]
     private static partial Regex IgnoredIndex();
 
     [GeneratedRegex(

@@ -4,35 +4,47 @@ using Dr.Providers.MySql.Schemas;
 
 namespace Dr.Providers.MySql.Recovery;
 
-/// <summary>Says what one flavour wrote of a table in the words of the other, where both mean exactly the same. Pure.</summary>
+/// <summary>Says what one flavour wrote of a table or its indexes in the words of the other, where both mean exactly the same. Pure.</summary>
 internal static partial class FlavourTranslation
 {
     /// <param name="statement">As the captured server wrote it.</param>
     /// <param name="from">The captured server.</param>
     /// <param name="to">The one that is restored onto.</param>
-    /// <returns>The statement itself where it makes no table, or both are of one flavour.</returns>
-    public static string Of(string statement, ServerFlavour from, ServerFlavour to) =>
-        from.IsMariaDb == to.IsMariaDb || TableText.Of(statement) is not { } table ? statement
-        : to.IsMariaDb ? ToMariaDb(table).ToString()
-        : (table with { Items = [.. table.Items.Select(ToMySql)] }).ToString();
+    /// <returns>The statement itself where it makes neither a table nor indexes, or both are of one flavour.</returns>
+    public static string Of(string statement, ServerFlavour from, ServerFlavour to)
+    {
+        if (from.IsMariaDb == to.IsMariaDb)
+        {
+            return statement;
+        }
+
+        Func<string, string> translated = to.IsMariaDb ? item => ToMariaDb(item, to) : ToMySql;
+        return TableText.Of(statement) is { } table
+                ? (table with { Items = [.. table.Items.Select(translated)] }).ToString()
+            : statement.StartsWith("ALTER TABLE ", StringComparison.Ordinal) ? translated(statement)
+            : statement;
+    }
 
     private static string ToMySql(string item) =>
         TableText.IsColumn(item) ? WithParentheses(item) : Replaced(item, IgnoredIndex(), "INVISIBLE");
 
-    private static TableText ToMariaDb(TableText table) =>
-        table with
+    private static string ToMariaDb(string item, ServerFlavour to)
+    {
+        var text = Replaced(item, Introducer(), "");
+        if (!TableText.IsColumn(text))
         {
-            Items =
-            [
-                .. table
-                    .Items.Select(item =>
-                        TableText.IsColumn(item) && TableText.TypeOf(item) == "geomcollection"
-                            ? Replaced(item, ShortCollection(), "geometrycollection")
-                            : item
-                    )
-                    .Select(item => Replaced(item, Introducer(), "")),
-            ],
-        };
+            return to.HasHiddenIndexes ? Replaced(text, InvisibleIndex(), "IGNORED") : text;
+        }
+
+        text =
+            TableText.TypeOf(text) == "geomcollection" ? Replaced(text, ShortCollection(), "geometrycollection") : text;
+        return to.HasHiddenColumns && HasValueUnasked(text) ? Replaced(text, InvisibleColumn(), "INVISIBLE") : text;
+    }
+
+    // why: MariaDB refuses to hide a column that every INSERT has to name
+    private static bool HasValueUnasked(string column) =>
+        SqlMask.Of(column) is var mask
+        && (!mask.Contains(" NOT NULL", StringComparison.Ordinal) || Unasked().IsMatch(mask));
 
     // why: MariaDB takes any expression for a default; MySQL wants all but literals and the clock's time between parentheses, and of
     // columns that it keeps apart from the row literals too
@@ -103,8 +115,17 @@ internal static partial class FlavourTranslation
     [GeneratedRegex(@"^((_\w+|[bx])?'\.*'|0x[0-9A-Fa-f]+|[-+]?[0-9.]+(e[-+]?[0-9]+)?)$", Style, Patience)]
     private static partial Regex Literal();
 
-    [GeneratedRegex(@"(?<=\) )IGNORED\b", Style, Patience)]
+    [GeneratedRegex(@"(?<= )IGNORED\b", Style, Patience)]
     private static partial Regex IgnoredIndex();
+
+    [GeneratedRegex(@"/\*!80000 INVISIBLE \*/", Style, Patience)]
+    private static partial Regex InvisibleIndex();
+
+    [GeneratedRegex(@"/\*!80023 INVISIBLE \*/", Style, Patience)]
+    private static partial Regex InvisibleColumn();
+
+    [GeneratedRegex(@" (DEFAULT|AUTO_INCREMENT|GENERATED)\b", Style, Patience)]
+    private static partial Regex Unasked();
 
     [GeneratedRegex(@"(?<=^`\.*` )geomcollection\b", Style, Patience)]
     private static partial Regex ShortCollection();

@@ -51,12 +51,11 @@ internal sealed class IndexAction(TargetServer server, PointScripts scripts, Tim
         var done = await journal.DoneAsync(control, cancellationToken);
         var run = new DefinitionRun(context, server, schema, journal, artifact, script.Settings);
         // why: a foreign key needs the index of the table that it refers to, so all indexes are there before the first of them
-        await run.RunAsync(LargestFirst(script.Indexes, facts), done, cancellationToken);
+        var indexes = script.Indexes.Select(one => one.InTheWordsOf(scripts.Flavour, control.Flavour)).ToList();
+        await run.RunAsync(LargestFirst(indexes, facts), done, cancellationToken);
         await run.RunAsync(LargestFirst(script.ForeignKeys, facts), done, cancellationToken);
 
-        var skipped = script.Indexes.SelectMany(index =>
-            SkippedClauses.Findings(index.Text, schema.Target, control.Flavour)
-        );
+        var skipped = indexes.SelectMany(index => SkippedClauses.Findings(index.Text, schema.Target, control.Flavour));
         return (script.Indexes.Count + script.ForeignKeys.Count, [.. skipped]);
     }
 

@@ -14,6 +14,9 @@ internal sealed class RestoreJournal(SchemaPlan schema, RunId run)
     public const string Table = "dr_restore_journal";
     private const string Claim = "run";
 
+    // why: the server counts whole seconds; what is taken for lost by mistake is brought in again
+    private const int Inexact = 2;
+
     private readonly string _table = Sql.Name(schema.Target, Table);
     private readonly string _keeping = $"keep the run's journal in {schema.Target}";
 
@@ -80,15 +83,33 @@ internal sealed class RestoreJournal(SchemaPlan schema, RunId run)
     }
 
     /// <summary>What has been brought in whole, by artifact.</summary>
-    public async Task<IReadOnlySet<string>> DoneAsync(MySqlSession session, CancellationToken cancellationToken)
+    public Task<IReadOnlySet<string>> DoneAsync(MySqlSession session, CancellationToken cancellationToken) =>
+        LinesAsync(session, "TRUE", cancellationToken);
+
+    /// <summary>
+    /// Of that what was brought in since the server was started: of tables without transactions, one that dies may lose what was there before.
+    /// </summary>
+    public async Task<IReadOnlySet<string>> KeptAsync(MySqlSession session, CancellationToken cancellationToken) =>
+        await LinesAsync(session, await SinceStartAsync(session, cancellationToken), cancellationToken);
+
+    /// <param name="session">Where.</param>
+    /// <param name="what">The artifact.</param>
+    /// <param name="mustBeKept">Whether only <see cref="KeptAsync"/> counts.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<bool> HasAsync(
+        MySqlSession session,
+        string what,
+        bool mustBeKept,
+        CancellationToken cancellationToken
+    )
     {
-        var rows = await session.RowsAsync($"SELECT what FROM {_table}", _keeping, cancellationToken);
-        return rows.Select(row => row.Values[0]!).ToHashSet(StringComparer.Ordinal);
+        var since = mustBeKept ? await SinceStartAsync(session, cancellationToken) : "TRUE";
+        return (await LinesAsync(session, $"what = {Sql.Text(what)} AND {since}", cancellationToken)).Count > 0;
     }
 
-    public async Task<bool> HasAsync(MySqlSession session, string what, CancellationToken cancellationToken) =>
-        await session.ValueAsync($"SELECT 1 FROM {_table} WHERE what = {Sql.Text(what)}", _keeping, cancellationToken)
-            is not null;
+    /// <summary>Strikes it out, in the session's transaction.</summary>
+    public Task ForgetAsync(MySqlSession session, string what, CancellationToken cancellationToken) =>
+        session.ExecuteAsync($"DELETE FROM {_table} WHERE what = {Sql.Text(what)}", _keeping, cancellationToken);
 
     /// <summary>Notes it, in the session's transaction.</summary>
     public Task AddAsync(MySqlSession session, string what, long rows, CancellationToken cancellationToken) =>
@@ -100,6 +121,22 @@ internal sealed class RestoreJournal(SchemaPlan schema, RunId run)
 
     public Task RemoveAsync(MySqlSession session, CancellationToken cancellationToken) =>
         session.ExecuteAsync($"DROP TABLE IF EXISTS {_table}", _keeping, cancellationToken);
+
+    private async Task<string> SinceStartAsync(MySqlSession session, CancellationToken cancellationToken)
+    {
+        var uptime = await session.FirstAsync("SHOW GLOBAL STATUS LIKE 'Uptime'", _keeping, cancellationToken);
+        return $"loaded_at >= NOW() - INTERVAL {uptime!.Number("Value") - Inexact} SECOND";
+    }
+
+    private async Task<IReadOnlySet<string>> LinesAsync(
+        MySqlSession session,
+        string which,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = await session.RowsAsync($"SELECT what FROM {_table} WHERE {which}", _keeping, cancellationToken);
+        return rows.Select(row => row.Values[0]!).ToHashSet(StringComparer.Ordinal);
+    }
 
     private async Task<LeaseHeldException> HeldAsync(MySqlSession session, CancellationToken cancellationToken)
     {

@@ -28,7 +28,11 @@ internal sealed class SchemaAction(TargetServer server, PointScripts scripts) : 
             await new EmptySchema(session, context.Plan).MakeAsync(schema, options, cancellationToken);
             var script = new DefinitionScript();
             await scripts.StageAsync(facts.Structure, context.Folder, script.ReadAsync, cancellationToken);
-            var statements = script.Indexes.Concat(script.ForeignKeys).OrderBy(statement => statement.Line).ToList();
+            var statements = script
+                .Indexes.Concat(script.ForeignKeys)
+                .OrderBy(statement => statement.Line)
+                .Select(one => one.InTheWordsOf(scripts.Flavour, session.Flavour))
+                .ToList();
             findings.AddRange(
                 statements.SelectMany(one => SkippedClauses.Findings(one.Text, schema.Target, session.Flavour))
             );
@@ -78,8 +82,7 @@ internal sealed class SchemaAction(TargetServer server, PointScripts scripts) : 
 
         while (left.TryDequeue(out var statement))
         {
-            var text = FlavourTranslation.Of(statement.Text, scripts.Flavour, session.Flavour);
-            await session.ExecuteAsync(text, $"run {work.Script}, line {statement.Line}", cancellationToken);
+            await session.ExecuteAsync(statement.Text, $"run {work.Script}, line {statement.Line}", cancellationToken);
         }
     }
 

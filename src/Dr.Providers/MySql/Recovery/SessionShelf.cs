@@ -25,11 +25,17 @@ internal sealed class SessionShelf(TargetServer server) : IAsyncDisposable
         idle.Add(session);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Closes those that wait: their server went away, and with it they did.</summary>
+    public async Task DiscardAsync()
     {
-        foreach (var session in _idle.Values.SelectMany(idle => idle))
+        foreach (var idle in _idle.Values)
         {
-            await session.DisposeAsync();
+            while (idle.TryTake(out var session))
+            {
+                await session.DisposeAsync();
+            }
         }
     }
+
+    public async ValueTask DisposeAsync() => await DiscardAsync();
 }

@@ -57,20 +57,47 @@ public sealed class DamagedRestoreTests(SharedMariaDb mariaDb) : IAsyncLifetime
         Assert.Contains(report.Findings, finding => finding.Code == code && finding.Subject == $"{_back}.{subject}");
     }
 
+    [Fact]
+    public async Task A_table_that_the_server_itself_finds_damaged_is_damage()
+    {
+        await _server.ExecuteAsync(
+            "CREATE TABLE summed (id INT, v CHAR(8)) ENGINE=MyISAM CHECKSUM=1 CHARACTER SET latin1; INSERT INTO summed VALUES (1, 'it is so')",
+            _schema,
+            Cancellation
+        );
+
+        var report = await RestoreAsync(async () =>
+        {
+            await _server.ExecuteAsync("FLUSH TABLES summed", _back, Cancellation);
+            var file = Path.Combine(_server.Folder, "data", _back, "summed.MYD");
+            var bytes = await File.ReadAllBytesAsync(file, Cancellation);
+            bytes[bytes.AsSpan().IndexOf("it is so"u8)] ^= 1;
+            await File.WriteAllBytesAsync(file, bytes, Cancellation);
+        });
+
+        Assert.Equal(ErrorCode.Damaged, report.Outcome);
+        var finding = Assert.Single(report.Findings, finding => finding.Code == "mysql.table-damaged");
+        Assert.Equal((true, $"{_back}.summed"), (finding.IsDamage, finding.Subject));
+        Assert.Contains("checksum", finding.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
     public ValueTask DisposeAsync()
     {
         _lab.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private async Task<RestoreReport> RestoreAsync(string meddling)
+    private Task<RestoreReport> RestoreAsync(string meddling) =>
+        RestoreAsync(() => _server.ExecuteAsync(meddling, _back, Cancellation));
+
+    private async Task<RestoreReport> RestoreAsync(Func<Task> meddle)
     {
         var source = await _lab.CaptureAsync(_server, 1 << 20, _schema);
         _lab.OnEvent = told =>
         {
             if (told is { Kind: RunEventKind.Ended, Step: MySqlSteps.Code })
             {
-                _server.ExecuteAsync(meddling, _back, Cancellation).GetAwaiter().GetResult();
+                meddle().GetAwaiter().GetResult();
             }
         };
         return await _lab.RunAsync(_lab.Inventory(_server, $"schemas: {{{_schema}: {_back}}}"), source, Cancellation);

@@ -28,8 +28,9 @@ internal sealed class DatabaseLab : IDisposable, IProgress<RunEvent>
     /// <summary>What is called with every event, while the step is held up.</summary>
     public Action<RunEvent> OnEvent { get; set; } = _ => { };
 
-    public ClusterRestore Restore =>
-        new(new RestoreSetup(_folder.File("runs"), TimeProvider.System, new SystemRandomSource(), this));
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    public ClusterRestore Restore => new(new RestoreSetup(_folder.File("runs"), Clock, new SystemRandomSource(), this));
 
     public RunId LastRun =>
         RunId.Parse(

@@ -72,6 +72,7 @@ public sealed class RenamedSchemaTests(SharedMariaDb mariaDb, SharedMySql mySql)
         await server.ExecuteAsync(
             $"CREATE TABLE {other}.there (id INT PRIMARY KEY);"
                 + "CREATE TABLE t (id INT PRIMARY KEY);"
+                + $"CREATE TABLE remarked (id INT PRIMARY KEY) COMMENT 'made from {schema}.t';"
                 + $"CREATE VIEW unclear AS SELECT {schema}.id FROM {other}.there {schema};"
                 + $"CREATE PROCEDURE clear_() DELETE FROM {schema}.t;"
                 + $"CREATE TRIGGER cascades AFTER DELETE ON t FOR EACH ROW DELETE FROM `{schema}`.t WHERE id = OLD.id;"
@@ -84,7 +85,7 @@ public sealed class RenamedSchemaTests(SharedMariaDb mariaDb, SharedMySql mySql)
         var (report, back) = await RestoreAsync(server, schema);
 
         var told = report.Findings.Where(finding => finding.Code == "mysql.old-schema-named").ToList();
-        string[] names = ["cascades", "clear_", "later", "unclear"];
+        string[] names = ["cascades", "clear_", "later", "remarked", "unclear"];
         Assert.Equal(names.Select(name => $"{back}.{name}"), told.Select(finding => finding.Subject).Order());
         Assert.All(told, finding => Assert.Equal(Severity.Warning, finding.Severity));
         Assert.True(report.Degraded);
