@@ -48,8 +48,11 @@ internal sealed class ObjectDumps(BenchSettings settings, Surrounding surroundin
 
     private static bool IsFirst(ObjectName name) => RestoreStages.Of(name.Type) == RestoreStage.Foundations;
 
+    // why: it is there already, and its address is taken
+    private static bool IsServers(ObjectName name) => name is { Namespace: "default", Name: "kubernetes" };
+
     private IEnumerable<ObjectToMake> Requests(bool isFirst) =>
         _objects
-            .Where(one => IsFirst(one.Name) == isFirst)
+            .Where(one => IsFirst(one.Name) == isFirst && !IsServers(one.Name))
             .Select(one => new ObjectToMake(ApiPath.Of(one.Name.Type, one.Name.Namespace), one.Json));
 }

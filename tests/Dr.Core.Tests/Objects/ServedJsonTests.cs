@@ -14,7 +14,11 @@ public sealed class ServedJsonTests
         var content = new JsonObject
         {
             ["kind"] = "ConfigMap",
-            ["metadata"] = new JsonObject { ["name"] = "x", ["labels"] = new JsonObject { ["a/b"] = "" } },
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = "x",
+                ["labels"] = new JsonObject { ["a/b"] = "" },
+            },
             ["texts"] = texts,
             ["again"] = texts.DeepClone(),
             ["others"] = new JsonArray(true, false, null, new JsonObject(), new JsonArray()),
@@ -38,13 +42,14 @@ public sealed class ServedJsonTests
     [InlineData("18446744073709551615")]
     [InlineData("123456789012345678901234567890")]
     public void Numbers_keep_their_digits(string number) =>
-        Assert.Equal(number, ServedJson.Read(Encoding.UTF8.GetBytes($$"""{"m": {{number}}}"""))["m"]!.ToJsonString());
+        Assert.Equal(number, ServedJson.Read(Encoding.UTF8.GetBytes($$"""{"m": {{number}} }"""))["m"]!.ToJsonString());
 
     [Fact]
     public void Of_managed_fields_only_the_managers_are_kept_and_only_where_they_are_the_servers()
     {
         const string Entry = """[{"manager": "kubectl", "operation": "Update", "fieldsV1": {"f:spec": {}}}]""";
-        var json = $$"""{"metadata": {"managedFields": {{Entry}}}, "spec": {"managedFields": {{Entry}}, "metadata": {"managedFields": {{Entry}}}}}""";
+        var json =
+            $$$"""{"metadata": {"managedFields": {{{Entry}}} }, "spec": {"managedFields": {{{Entry}}}, "metadata": {"managedFields": {{{Entry}}} } } }""";
 
         var read = ServedJson.Read(Encoding.UTF8.GetBytes(json));
 
