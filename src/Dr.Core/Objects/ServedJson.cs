@@ -16,9 +16,6 @@ public static class ServedJson
     [ThreadStatic]
     private static KnownTexts? t_texts;
 
-    [ThreadStatic]
-    private static List<KeyValuePair<string, JsonNode?>>? t_pending;
-
     private enum Place
     {
         Root,
@@ -43,34 +40,24 @@ public static class ServedJson
 
     private static JsonObject Members(ref Utf8JsonReader reader, KnownTexts texts, Place place)
     {
-        // why: an object that knows at once how many members it has does not grow three times on the way
-        var pending = t_pending ??= [];
-        var from = pending.Count;
-        try
+        var members = new JsonObject();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+            var name = texts.Of(ref reader);
+            reader.Read();
+            var value = (place, name) switch
             {
-                var name = texts.Of(ref reader);
-                reader.Read();
-                var value = (place, name) switch
-                {
-                    (Place.Root, "metadata") => Value(ref reader, texts, Place.Metadata),
-                    (Place.Metadata, "managedFields") => Managers(ref reader, texts),
-                    _ => Value(ref reader, texts, Place.Elsewhere),
-                };
-                pending.Add(new(name, value));
+                (Place.Root, "metadata") => Value(ref reader, texts, Place.Metadata),
+                (Place.Metadata, "managedFields") => Managers(ref reader, texts),
+                _ => Value(ref reader, texts, Place.Elsewhere),
+            };
+            if (!members.TryAdd(name, value))
+            {
+                throw new JsonException($"'{name}' is there twice");
             }
+        }
 
-            return new JsonObject(pending.GetRange(from, pending.Count - from));
-        }
-        catch (ArgumentException e)
-        {
-            throw new JsonException($"a member is there twice: {e.Message}", e);
-        }
-        finally
-        {
-            pending.RemoveRange(from, pending.Count - from);
-        }
+        return members;
     }
 
     private static JsonNode? Value(ref Utf8JsonReader reader, KnownTexts texts, Place place)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dr.Json;
@@ -19,7 +18,6 @@ internal sealed class StagedObjectsWriter(ObjectsInventory inventory)
     private readonly Dictionary<string, int> _leftOut = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, (int Count, string First)> _finalizers = new(StringComparer.Ordinal);
     private readonly SecretInventory _secrets = new();
-    private readonly ArrayBufferWriter<byte> _content = new();
 
     /// <summary>How many were left out, by the code of the rule.</summary>
     public IReadOnlyDictionary<string, int> LeftOut => _leftOut;
@@ -69,13 +67,7 @@ internal sealed class StagedObjectsWriter(ObjectsInventory inventory)
         var place = StagedPlace.Of(entry, RestoreNode.Of(name, content, entry.Owners), isSelected);
         output.Write(JsonSerializer.SerializeToUtf8Bytes(place, DrJson.Line));
         output.WriteByte((byte)'\n');
-        _content.ResetWrittenCount();
-        using (var writer = new Utf8JsonWriter(_content))
-        {
-            content.WriteTo(writer);
-        }
-
-        output.Write(_content.WrittenSpan);
+        JsonSerializer.Serialize(output, content, DrJson.Line);
         output.WriteByte((byte)'\n');
     }
 
