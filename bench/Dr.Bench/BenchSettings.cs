@@ -12,6 +12,15 @@ internal sealed record BenchSettings
     /// <summary>Folder with the SQL of the database that is dumped: <c>cattle.sql</c>, <c>cattle-rows.sql</c>.</summary>
     public string Cattle { get; init; } = "";
 
+    /// <summary>The stock <c>kube-apiserver</c>.</summary>
+    public string KubeApiServer { get; init; } = "";
+
+    /// <summary>The stock <c>kubectl</c>.</summary>
+    public string Kubectl { get; init; } = "";
+
+    /// <summary>How many objects are exported; a restore has those of them that nobody makes anew.</summary>
+    public int Objects { get; init; } = 20_000;
+
     /// <summary>The published <c>dr-service</c>.</summary>
     public required string Service { get; init; }
 
@@ -40,7 +49,7 @@ internal sealed record BenchSettings
 
     /// <summary>Which parts are run.</summary>
     public IReadOnlySet<string> Parts { get; init; } =
-        new HashSet<string>(["capture", "restore", "memory", "latency", "stages", "dump", "load"]);
+        new HashSet<string>(["capture", "restore", "memory", "latency", "stages", "dump", "load", "export"]);
 
     public bool IsQuick { get; init; }
 
@@ -62,6 +71,8 @@ internal sealed record BenchSettings
             EtcdPrograms = given.GetValueOrDefault("--etcd", ""),
             MariaDbPrograms = given.GetValueOrDefault("--mariadb", ""),
             Cattle = given.GetValueOrDefault("--cattle", ""),
+            KubeApiServer = given.GetValueOrDefault("--kube-apiserver", ""),
+            Kubectl = given.GetValueOrDefault("--kubectl", ""),
             Service = Required(given, "--service"),
             Restore = Required(given, "--restore"),
             Contenders = Required(given, "--contenders"),
@@ -76,6 +87,7 @@ internal sealed record BenchSettings
                 Rounds = 2,
                 LargeMiB = 64,
                 SmallMiB = 16,
+                Objects = 2_000,
                 LatencyRound = TimeSpan.FromSeconds(3),
             };
         }
@@ -84,6 +96,12 @@ internal sealed record BenchSettings
             ? settings with
             {
                 Rounds = int.Parse(rounds),
+            }
+            : settings;
+        settings = given.TryGetValue("--objects", out var objects)
+            ? settings with
+            {
+                Objects = int.Parse(objects),
             }
             : settings;
         return given.TryGetValue("--parts", out var parts)

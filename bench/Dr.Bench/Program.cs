@@ -12,6 +12,7 @@ try
     var page = args[0] switch
     {
         "etcd" => await EtcdBench.RunAsync(settings, TimeProvider.System, stop.Token),
+        "objects" => await ObjectsBench.RunAsync(settings, TimeProvider.System, stop.Token),
         "mysql" => await MySqlBench.RunAsync(settings, TimeProvider.System, stop.Token),
         _ => throw new BenchException($"there is no benchmark called {args[0]}"),
     };

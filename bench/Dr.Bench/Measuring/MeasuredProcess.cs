@@ -16,7 +16,7 @@ internal sealed class MeasuredProcess(string logFile, TimeProvider clock)
     /// <param name="environment">Added to this process's own.</param>
     /// <param name="servers">The servers whose time is counted, by process id.</param>
     /// <param name="cancellationToken">Ends the process.</param>
-    /// <exception cref="BenchException">It exited with something else than 0.</exception>
+    /// <exception cref="BenchException">It exited otherwise than it is to.</exception>
     public async Task<Measurement> RunAsync(
         Command command,
         IReadOnlyDictionary<string, string> environment,
@@ -32,7 +32,7 @@ internal sealed class MeasuredProcess(string logFile, TimeProvider clock)
         var peak = await PeakUntilEndAsync(process, servers, cancellationToken);
         var wall = clock.GetElapsedTime(begun).TotalSeconds;
         var ended = ProcStat.EndedDescendantsCpuSeconds();
-        return process.ExitCode == 0
+        return process.ExitCode == command.ExitCode
             ? new Measurement(
                 command.Name,
                 0,

@@ -41,7 +41,7 @@ internal static class MySqlPage
         return page.Write(figures, folder);
     }
 
-    private static string Steps(IReadOnlyList<StepCost> all) =>
+    public static string Steps(IReadOnlyList<StepCost> all) =>
         all.Count == 0
             ? ""
             : MarkdownTable.Of(

@@ -9,11 +9,23 @@ namespace Dr.Objects;
 /// <remarks>Equal objects have equal digests whatever the order that a server or a tool gave their members.</remarks>
 public static class CanonicalJson
 {
+    private const int FirstBuffer = 8 << 10;
+
+    // why: a thread keeps what nearly every object fits into, not what the largest one took
+    private const int MostKept = 128 << 10;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? t_buffer;
+
     public static Digest DigestOf(JsonNode node)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = t_buffer ?? new ArrayBufferWriter<byte>(FirstBuffer);
+        t_buffer = null;
+        buffer.ResetWrittenCount();
         Write(node, buffer);
-        return Digest.FromHash(SHA256.HashData(buffer.WrittenSpan));
+        var digest = Digest.FromHash(SHA256.HashData(buffer.WrittenSpan));
+        t_buffer = buffer.Capacity <= MostKept ? buffer : null;
+        return digest;
     }
 
     public static void Write(JsonNode? node, IBufferWriter<byte> output)
@@ -30,20 +42,13 @@ public static class CanonicalJson
                 writer.WriteNullValue();
                 break;
             case JsonObject members:
-                writer.WriteStartObject();
-                foreach (var (name, value) in members.OrderBy(member => member.Key, StringComparer.Ordinal))
-                {
-                    writer.WritePropertyName(name);
-                    Write(value, writer);
-                }
-
-                writer.WriteEndObject();
+                Write(members, writer);
                 break;
             case JsonArray items:
                 writer.WriteStartArray();
-                foreach (var item in items)
+                for (var i = 0; i < items.Count; i++)
                 {
-                    Write(item, writer);
+                    Write(items[i], writer);
                 }
 
                 writer.WriteEndArray();
@@ -56,5 +61,18 @@ public static class CanonicalJson
                 value.WriteTo(writer);
                 break;
         }
+    }
+
+    private static void Write(JsonObject members, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        using var ordered = new MemberOrder(members);
+        foreach (var (name, value) in ordered.Members)
+        {
+            writer.WritePropertyName(name);
+            Write(value, writer);
+        }
+
+        writer.WriteEndObject();
     }
 }

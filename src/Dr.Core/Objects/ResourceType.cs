@@ -12,15 +12,16 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
     public IReadOnlyList<string> Verbs { get; init; } = [];
 
     /// <summary><c>deployments.apps</c>; for the core group the plural alone: <c>pods</c>.</summary>
-    public string Name => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
+    public string Name { get; } = Group.Length == 0 ? Plural : $"{Plural}.{Group}";
 
     /// <summary>As objects carry it: <c>apps/v1</c>; for the core group the version alone.</summary>
-    public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
+    public string ApiVersion { get; } = Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     public bool Allows(string verb) => Verbs.Contains(verb);
 
     public bool Equals(ResourceType? other) =>
-        other is not null && (Group, Version, Plural) == (other.Group, other.Version, other.Plural);
+        ReferenceEquals(this, other)
+        || (other is not null && (Group, Version, Plural) == (other.Group, other.Version, other.Plural));
 
     public override int GetHashCode() => HashCode.Combine(Group, Version, Plural);
 

@@ -63,6 +63,52 @@ public sealed class ObjectYamlTests
         Sample.AssertEqual(s_hurtful, YamlJson.ReadObject(text, "hurtful"));
     }
 
+    [Fact]
+    public void Hurtful_texts_come_back_through_our_quick_reader() =>
+        Sample.AssertEqual(s_hurtful, ObjectYamlReader.TryRead(Write(s_hurtful)));
+
+    [Fact]
+    public void Each_hurtful_text_comes_back_through_our_quick_reader_as_the_first_and_last_of_a_document()
+    {
+        foreach (var text in HurtfulTexts.All)
+        {
+            JsonNode[] documents =
+            [
+                new JsonObject { [text] = text },
+                new JsonArray(text),
+                new JsonArray(new JsonArray(text), text),
+            ];
+            foreach (var document in documents)
+            {
+                Sample.AssertEqual(document, ObjectYamlReader.TryRead(Write(document)));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("a: 'b'\n")]
+    [InlineData("a: {b: c}\n")]
+    [InlineData("a: &x b\n")]
+    [InlineData("a: *x\n")]
+    [InlineData("a: !!str 1\n")]
+    [InlineData("a: >\n  b\n")]
+    [InlineData("a: |2\n    b\n")]
+    [InlineData("a: b # c\n")]
+    [InlineData("# c\na: b\n")]
+    [InlineData("---\na: b\n")]
+    [InlineData("a: b\na: c\n")]
+    [InlineData("a:\n   b: c\n")]
+    [InlineData("a: b\n  c: d\n")]
+    [InlineData("a: \"b\n  c\"\n")]
+    [InlineData("a: ~\n")]
+    [InlineData("a: \n")]
+    [InlineData("a:\n")]
+    [InlineData("a: b")]
+    [InlineData("a\n")]
+    [InlineData("")]
+    public void What_we_would_not_write_the_quick_reader_leaves_to_others(string text) =>
+        Assert.Null(ObjectYamlReader.TryRead(text));
+
     /// <summary>PyYAML reads YAML 1.1 with all its words and numbers of other bases.</summary>
     [Fact]
     public async Task Hurtful_texts_come_back_through_a_yaml_1_1_reader()
@@ -98,6 +144,7 @@ public sealed class ObjectYamlTests
 
         Assert.Equal($"l:\n- {number}\nm: {number}\ns: \"{number}\"\n", text);
         Assert.Equal(number, YamlJson.ReadObject(text, "numbers")["m"]!.ToJsonString());
+        Assert.Equal(number, ObjectYamlReader.TryRead(text)!["m"]!.ToJsonString());
     }
 
     [Fact]

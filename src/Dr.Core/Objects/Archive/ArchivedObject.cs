@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dr.Json;
@@ -21,8 +20,6 @@ public sealed record ArchivedObject(
     ReadOnlyMemory<byte> StatusLine
 )
 {
-    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
-
     /// <param name="paths">Where files are.</param>
     /// <param name="name">The object's.</param>
     /// <param name="parts">Its parts; they can be used further.</param>
@@ -38,7 +35,7 @@ public sealed record ArchivedObject(
         new(
             name,
             parts.Placement,
-            [.. paths.Files(name, parts).Select(file => new ArchivedFile(file.Path, Render(file.Document)))],
+            [.. paths.Files(name, parts).Select(file => new ArchivedFile(file.Path, ObjectYaml.ToUtf8(file.Document)))],
             JsonSerializer.SerializeToUtf8Bytes(entry, DrJson.Line),
             status is null
                 ? default
@@ -47,17 +44,6 @@ public sealed record ArchivedObject(
                     DrJson.Line
                 )
         );
-
-    private static byte[] Render(JsonNode document)
-    {
-        using var bytes = new MemoryStream();
-        using (var writer = new StreamWriter(bytes, s_utf8, leaveOpen: true))
-        {
-            ObjectYaml.Write(document, writer);
-        }
-
-        return bytes.ToArray();
-    }
 }
 
 /// <summary>One file of the trees.</summary>

@@ -19,6 +19,9 @@ internal static partial class KeyedValues
         StringComparison.OrdinalIgnoreCase
     );
 
+    /// <summary>False where nothing can be found in it; nor can <see cref="EmbeddedObjects"/>, whose names all hold one of these words.</summary>
+    public static bool MayBeIn(string text) => text.AsSpan().IndexOfAny(s_words) >= 0;
+
     public static IEnumerable<TextLeak> Find(string text)
     {
         var from = 0;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Dr.Objects.Trees;
 
 namespace Dr.Objects.Leaks;
 
@@ -19,7 +18,7 @@ public static class LeakScanner
     {
         List<Leak> leaks = [.. ScanLastApplied(name, stripped)];
         var scan = new ObjectScan(policy == LeakPolicy.Redact);
-        scan.Object(stripped, "");
+        scan.Object(stripped);
         var outcome = policy switch
         {
             LeakPolicy.Block => LeakOutcome.Blocks,
@@ -38,7 +37,7 @@ public static class LeakScanner
         }
 
         var scan = new ObjectScan(redacts: false);
-        scan.Text(text, $"/metadata/annotations/{FieldPath.Escape(LastApplied)}");
+        scan.TextAt(text, "metadata", "annotations", LastApplied);
         if (scan.Found.Count > 0)
         {
             stripped.ObjectAt("metadata")!.RemoveWithin("annotations", LastApplied);

@@ -8,6 +8,12 @@ internal static class TextScan
     /// <param name="isProse">It describes something: only what is known by its own shape counts.</param>
     public static IReadOnlyList<TextLeak> Find(string text, bool isProse = false)
     {
+        // why: nearly every text ends here
+        if (!ValuePatterns.MayBeIn(text) && (isProse || !KeyedValues.MayBeIn(text)))
+        {
+            return [];
+        }
+
         var all = ValuePatterns.Find(text);
         if (!isProse)
         {

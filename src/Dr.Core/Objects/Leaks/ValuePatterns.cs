@@ -80,8 +80,11 @@ internal static partial class ValuePatterns
         (LeakKind.Password, ShortOption(), IsLiteral),
     ];
 
+    /// <summary>False where nothing can be found in it.</summary>
+    public static bool MayBeIn(string text) => text.AsSpan().IndexOfAny(s_marks) >= 0;
+
     public static IEnumerable<TextLeak> Find(string text) =>
-        text.AsSpan().IndexOfAny(s_marks) < 0
+        !MayBeIn(text)
             ? []
             : from pattern in s_all
             from match in pattern.Pattern.Matches(text)

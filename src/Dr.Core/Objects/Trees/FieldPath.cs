@@ -42,8 +42,23 @@ public sealed class FieldPath
     }
 
     /// <summary>The places that this path leads to in one object; values that are null are not worth a place.</summary>
-    internal IEnumerable<FieldPlace> In(JsonObject content) =>
-        _ofPods ? PodSpecs.In(content).SelectMany(pod => Walk(pod.Spec, pod.Pointer, 0)) : Walk(content, "", 0);
+    internal IReadOnlyList<FieldPlace> In(JsonObject content)
+    {
+        List<FieldPlace>? found = null;
+        if (_ofPods)
+        {
+            foreach (var (spec, pointer) in PodSpecs.In(content))
+            {
+                Walk(spec, pointer, 0, ref found);
+            }
+        }
+        else
+        {
+            Walk(content, "", 0, ref found);
+        }
+
+        return found ?? (IReadOnlyList<FieldPlace>)[];
+    }
 
     public override string ToString() => _text;
 
@@ -85,20 +100,59 @@ public sealed class FieldPath
             $"'{text}' is no path of fields; write for example spec.ports[*].nodePort or metadata.annotations[\"a.b/c\"]"
         );
 
-    private IEnumerable<FieldPlace> Walk(JsonNode? node, string pointer, int step) =>
-        (_steps[step], node) switch
+    private void Walk(JsonNode? node, string pointer, int step, ref List<FieldPlace>? found)
+    {
+        switch (_steps[step], node)
         {
-            (null, JsonArray items) => items.SelectMany((item, i) => Walk(item, $"{pointer}/{i}", step + 1)),
-            ({ } glob, JsonObject members) => members
-                .Where(member => member.Value is not null && glob.Matches(member.Key))
-                .SelectMany(member => Enter(members, member.Key, $"{pointer}/{Escape(member.Key)}", step)),
-            _ => [],
-        };
+            case (null, JsonArray items):
+                for (var i = 0; i < items.Count; i++)
+                {
+                    Walk(items[i], $"{pointer}/{i}", step + 1, ref found);
+                }
 
-    private IEnumerable<FieldPlace> Enter(JsonObject parent, string key, string pointer, int step) =>
-        step + 1 < _steps.Count ? Walk(parent[key], pointer, step + 1)
-        : IsIdentity(pointer) ? []
-        : [new FieldPlace(parent, key, pointer)];
+                break;
+            // why: nearly every step is a plain name, and nearly every object lacks it
+            case ({ IsLiteral: true } glob, JsonObject members):
+                if (members.TryGetPropertyValue(glob.Text, out var value))
+                {
+                    Enter(members, glob.Text, value, pointer, step, ref found);
+                }
+
+                break;
+            case ({ } glob, JsonObject members):
+                foreach (var member in members.Where(member => glob.Matches(member.Key)))
+                {
+                    Enter(members, member.Key, member.Value, pointer, step, ref found);
+                }
+
+                break;
+        }
+    }
+
+    private void Enter(
+        JsonObject parent,
+        string key,
+        JsonNode? value,
+        string pointer,
+        int step,
+        ref List<FieldPlace>? found
+    )
+    {
+        if (value is null)
+        {
+            return;
+        }
+
+        var below = $"{pointer}/{Escape(key)}";
+        if (step + 1 < _steps.Count)
+        {
+            Walk(value, below, step + 1, ref found);
+        }
+        else if (!IsIdentity(below))
+        {
+            (found ??= []).Add(new FieldPlace(parent, key, below));
+        }
+    }
 
     // why: a pattern may reach what no tree can do without
     private static bool IsIdentity(string pointer) =>

@@ -15,6 +15,9 @@ public sealed class Glob
 
     public string Text { get; }
 
+    /// <summary>It stands for itself alone.</summary>
+    internal bool IsLiteral => _parts.Length == 1;
+
     public bool Matches(string name)
     {
         if (_parts.Length == 1)

@@ -45,13 +45,35 @@ internal static class KustomizeLimits
             _ => node.AsText() is not ['\t', ..] text || !text.Contains('\n', StringComparison.Ordinal),
         };
 
-    private static bool CarriesTexts(JsonNode? node) =>
-        node switch
+    private static bool CarriesTexts(JsonNode? node)
+    {
+        switch (node)
         {
-            JsonObject members => members.All(member => IsCarried(member.Key) && CarriesTexts(member.Value)),
-            JsonArray items => items.All(CarriesTexts),
-            _ => node.AsText() is not { } text || IsCarried(text),
-        };
+            case JsonObject members:
+                for (var i = 0; i < members.Count; i++)
+                {
+                    var (key, value) = members.GetAt(i);
+                    if (!IsCarried(key) || !CarriesTexts(value))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            case JsonArray items:
+                for (var i = 0; i < items.Count; i++)
+                {
+                    if (!CarriesTexts(items[i]))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            default:
+                return node.AsText() is not { } text || IsCarried(text);
+        }
+    }
 
     private static bool IsCarried(string text) => text.AsSpan().IndexOfAny(s_lost) < 0;
 

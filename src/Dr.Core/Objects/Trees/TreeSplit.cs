@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
 namespace Dr.Objects.Trees;
@@ -5,6 +6,9 @@ namespace Dr.Objects.Trees;
 /// <summary>Divides stripped objects among the two trees by rules. Pure; joining the parts gives exactly the object.</summary>
 public sealed class TreeSplit(DeploymentRules rules)
 {
+    // why: types are few, and most rules are about none but one of them
+    private readonly ConcurrentDictionary<ResourceType, DeploymentRules> _byType = new();
+
     /// <param name="name">The object's.</param>
     /// <param name="content">Becomes part of the result: it is not to be used any more.</param>
     public ObjectParts Split(ObjectName name, JsonObject content)
@@ -14,13 +18,19 @@ public sealed class TreeSplit(DeploymentRules rules)
             return new ObjectParts(content, null, null) { IsApart = true };
         }
 
-        if (rules.Whole.Any(pattern => pattern.Matches(name)))
+        var ofType = _byType.GetOrAdd(name.Type, RulesOf);
+        if (ofType.Whole.Any(pattern => pattern.MatchesPlace(name)))
         {
             return new ObjectParts(content, null, null);
         }
 
-        var places = Outermost(Places(name, content));
-        if (places.Count > 0 && !KustomizeLimits.CarriesThroughPatch(content))
+        var places = Outermost(Places(ofType, name, content));
+        if (places.Count == 0)
+        {
+            return new ObjectParts(null, content, null);
+        }
+
+        if (!KustomizeLimits.CarriesThroughPatch(content))
         {
             return new ObjectParts(content, null, null);
         }
@@ -30,10 +40,20 @@ public sealed class TreeSplit(DeploymentRules rules)
         return new ObjectParts(null, content, patch.Count == 0 ? null : new ObjectPatch(patch));
     }
 
-    private Dictionary<string, (FieldPlace Place, JsonValue? Placeholder)> Places(ObjectName name, JsonObject content)
+    private DeploymentRules RulesOf(ResourceType type) =>
+        new(
+            [.. rules.Whole.Where(pattern => pattern.MatchesType(type))],
+            [.. rules.Fields.Where(rule => rule.Objects.MatchesType(type))]
+        );
+
+    private static Dictionary<string, (FieldPlace Place, JsonValue? Placeholder)> Places(
+        DeploymentRules ofType,
+        ObjectName name,
+        JsonObject content
+    )
     {
         var places = new Dictionary<string, (FieldPlace, JsonValue?)>(StringComparer.Ordinal);
-        foreach (var rule in rules.Fields.Where(rule => rule.Objects.Matches(name)))
+        foreach (var rule in ofType.Fields.Where(rule => rule.Objects.MatchesPlace(name)))
         {
             foreach (var place in rule.Path.In(content).Where(place => !rule.Excepts(place.Parent[place.Key]!)))
             {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Dr.Objects.Yaml;
@@ -13,26 +14,56 @@ public sealed class ObjectYaml
     // why: readers look for the colon of a plain key within 1,024 characters only
     private const int LongestPlainKey = 1000;
     private const int Step = 2;
-    private readonly TextWriter _output;
 
-    private ObjectYaml(TextWriter output) => _output = output;
+    // why: a thread keeps what nearly every object fits into, not what the largest one took
+    private const int MostKept = 128 << 10;
+
+    private static readonly Comparison<KeyValuePair<string, JsonNode?>> s_asPeopleRead = (one, other) =>
+        Rank(one.Key) - Rank(other.Key) is not 0 and var order ? order : string.CompareOrdinal(one.Key, other.Key);
+
+    [ThreadStatic]
+    private static YamlBuffer? t_buffer;
+
+    private readonly YamlBuffer _output;
+
+    private ObjectYaml(YamlBuffer output) => _output = output;
 
     /// <summary>Writes one document without a <c>---</c> line.</summary>
     /// <param name="document">An object or a list.</param>
     /// <param name="output">Takes <c>\n</c> line ends whatever its own are.</param>
-    public static void Write(JsonNode document, TextWriter output)
+    public static void Write(JsonNode document, TextWriter output) =>
+        Write(document, written => output.Write(Encoding.UTF8.GetString(written)));
+
+    /// <summary>The same as bytes.</summary>
+    public static byte[] ToUtf8(JsonNode document)
     {
-        var writer = new ObjectYaml(output);
+        byte[] bytes = [];
+        Write(document, written => bytes = written.ToArray());
+        return bytes;
+    }
+
+    private static void Write(JsonNode document, Action<ReadOnlySpan<byte>> take)
+    {
+        var buffer = t_buffer ?? new YamlBuffer();
+        t_buffer = null;
+        buffer.Clear();
+        new ObjectYaml(buffer).Document(document);
+        take(buffer.Written);
+        t_buffer = buffer.Capacity <= MostKept ? buffer : null;
+    }
+
+    private void Document(JsonNode document)
+    {
         switch (document)
         {
             case JsonObject { Count: > 0 } members:
-                writer.Members(members.OrderBy(member => Rank(member.Key)).ThenBy(Key, StringComparer.Ordinal), 0);
+                Members(members, 0, s_asPeopleRead);
                 break;
             case JsonArray { Count: > 0 } items:
-                writer.Items(items, 0);
+                Items(items, 0);
                 break;
             case JsonObject or JsonArray:
-                output.Write(document is JsonArray ? "[]\n" : "{}\n");
+                _output.Add(document is JsonArray ? "[]\n"u8 : "{}\n"u8);
                 break;
             default:
                 throw new ArgumentException("a YAML document of ours is an object or a list", nameof(document));
@@ -48,32 +79,45 @@ public sealed class ObjectYaml
             _ => 3,
         };
 
-    private static string Key(KeyValuePair<string, JsonNode?> member) => member.Key;
+    private void Members(JsonObject members, int indent, Comparison<KeyValuePair<string, JsonNode?>> order)
+    {
+        using var ordered = new MemberOrder(members, order);
+        Members(ordered, indent, onDash: false);
+    }
+
+    private void Members(JsonObject members, int indent, bool onDash = false)
+    {
+        using var ordered = new MemberOrder(members);
+        Members(ordered, indent, onDash);
+    }
 
     // why: the first member of a list's item stands on the line of its dash, which has been written
-    private void Members(IEnumerable<KeyValuePair<string, JsonNode?>> members, int indent, bool onDash = false)
+    private void Members(MemberOrder ordered, int indent, bool onDash)
     {
-        foreach (var (key, value) in members)
+        foreach (var (key, value) in ordered.Members)
         {
-            Indent(onDash ? 0 : indent);
+            _output.Blanks(onDash ? 0 : indent);
             onDash = false;
-            var text = YamlText.Inline(key);
-            if (text.Length > LongestPlainKey)
-            {
-                _output.Write("? ");
-                _output.Write(text);
-                _output.Write('\n');
-                Indent(indent);
-                _output.Write(':');
-            }
-            else
-            {
-                _output.Write(text);
-                _output.Write(':');
-            }
-
+            Key(YamlText.Inline(key), indent);
             AfterColon(value, indent);
         }
+    }
+
+    private void Key(string text, int indent)
+    {
+        if (text.Length > LongestPlainKey)
+        {
+            _output.Add("? "u8);
+            _output.Add(text);
+            _output.Add("\n"u8);
+            _output.Blanks(indent);
+        }
+        else
+        {
+            _output.Add(text);
+        }
+
+        _output.Add(":"u8);
     }
 
     private void AfterColon(JsonNode? value, int indent)
@@ -81,15 +125,15 @@ public sealed class ObjectYaml
         switch (value)
         {
             case JsonObject { Count: > 0 } members:
-                _output.Write('\n');
-                Members(members.OrderBy(Key, StringComparer.Ordinal), indent + Step);
+                _output.Add("\n"u8);
+                Members(members, indent + Step);
                 break;
             case JsonArray { Count: > 0 } items:
-                _output.Write('\n');
+                _output.Add("\n"u8);
                 Items(items, indent);
                 break;
             default:
-                _output.Write(' ');
+                _output.Add(" "u8);
                 Scalar(value, indent + Step);
                 break;
         }
@@ -99,13 +143,13 @@ public sealed class ObjectYaml
     {
         foreach (var item in items)
         {
-            Indent(onDash ? 0 : indent);
+            _output.Blanks(onDash ? 0 : indent);
             onDash = false;
-            _output.Write("- ");
+            _output.Add("- "u8);
             switch (item)
             {
                 case JsonObject { Count: > 0 } members:
-                    Members(members.OrderBy(Key, StringComparer.Ordinal), indent + Step, onDash: true);
+                    Members(members, indent + Step, onDash: true);
                     break;
                 case JsonArray { Count: > 0 } inner:
                     Items(inner, indent + Step, onDash: true);
@@ -122,39 +166,42 @@ public sealed class ObjectYaml
         switch (value)
         {
             case null:
-                _output.Write("null\n");
+                _output.Add("null\n"u8);
                 break;
             case JsonObject:
-                _output.Write("{}\n");
+                _output.Add("{}\n"u8);
                 break;
             case JsonArray:
-                _output.Write("[]\n");
+                _output.Add("[]\n"u8);
                 break;
-            default:
-                if (value.AsText() is not { } text)
-                {
-                    _output.Write(value.ToJsonString());
-                    _output.Write('\n');
-                }
-                else if (YamlBlock.CanHold(text))
-                {
-                    YamlBlock.Write(text, indent, _output);
-                }
-                else
-                {
-                    _output.Write(YamlText.Inline(text));
-                    _output.Write('\n');
-                }
-
+            case JsonValue scalar:
+                Scalar(scalar, indent);
                 break;
         }
     }
 
-    private void Indent(int spaces)
+    private void Scalar(JsonValue value, int indent)
     {
-        for (var i = 0; i < spaces; i++)
+        if (value.AsText() is { } text)
         {
-            _output.Write(' ');
+            if (YamlBlock.CanHold(text))
+            {
+                YamlBlock.Write(text, indent, _output);
+                return;
+            }
+
+            _output.Add(YamlText.Inline(text));
         }
+        // why: a zero may have a sign
+        else if (value.TryGetValue<long>(out var whole) && whole != 0)
+        {
+            _output.Add(whole);
+        }
+        else
+        {
+            _output.Add(value.ToJsonString());
+        }
+
+        _output.Add("\n"u8);
     }
 }

@@ -34,15 +34,15 @@ internal static class YamlBlock
             && !HasLoneSurrogate(text);
     }
 
-    public static void Write(string text, int indent, TextWriter output)
+    public static void Write(string text, int indent, YamlBuffer output)
     {
         var ends = text.Length - text.AsSpan().TrimEnd('\n').Length;
-        output.Write(
+        output.Add(
             ends switch
             {
-                0 => "|-\n",
-                1 => "|\n",
-                _ => "|+\n",
+                0 => "|-\n"u8,
+                1 => "|\n"u8,
+                _ => "|+\n"u8,
             }
         );
         var lines = ends == 0 ? text.AsSpan() : text.AsSpan(0, text.Length - 1);
@@ -50,15 +50,11 @@ internal static class YamlBlock
         {
             if (lines[line].Length > 0)
             {
-                for (var i = 0; i < indent; i++)
-                {
-                    output.Write(' ');
-                }
-
-                output.Write(lines[line]);
+                output.Blanks(indent);
+                output.Add(lines[line]);
             }
 
-            output.Write('\n');
+            output.Add("\n"u8);
         }
     }
 

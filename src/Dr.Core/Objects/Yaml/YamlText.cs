@@ -36,6 +36,8 @@ internal static class YamlText
         ".nan",
     };
 
+    private static readonly int s_longestWord = s_words.Max(word => word.Length);
+
     public static string Inline(string text) => IsPlain(text) ? text : Quoted(text);
 
     private static bool IsPlain(string text)
@@ -47,7 +49,7 @@ internal static class YamlText
             && span.IndexOfAnyExcept(s_plain) < 0
             && span.IndexOf(": ", StringComparison.Ordinal) < 0
             && span.IndexOf(" #", StringComparison.Ordinal) < 0
-            && !s_words.Contains(text)
+            && !(span.Length <= s_longestWord && s_words.Contains(text))
             && !((char.IsAsciiDigit(span[0]) || span[0] is '.' or '+') && span.IndexOfAnyExcept(s_numberLike) < 0);
     }
 

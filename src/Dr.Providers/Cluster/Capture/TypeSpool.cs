@@ -10,14 +10,19 @@ namespace Dr.Providers.Cluster.Capture;
 /// <summary>Rendered objects of one type, taken in as they are listed and given out by namespace and name. Remembers names alone.</summary>
 internal sealed class TypeSpool(ResourceType type, ScratchStream scratch) : IDisposable
 {
+    // why: what nearly every object fits into is kept, not what the largest one took
+    private const int MostKept = 128 << 10;
+
+    // why: many small writes to a file cost more than what is in them
+    private ArrayBufferWriter<byte> _record = new();
     private readonly List<Place> _places = [];
+    private long _end;
 
     public int Count => _places.Count;
 
     public void Add(ArchivedObject content)
     {
-        var from = scratch.Length;
-        scratch.Position = from;
+        _record.ResetWrittenCount();
         Number(content.Files.Count);
         foreach (var file in content.Files)
         {
@@ -27,8 +32,11 @@ internal sealed class TypeSpool(ResourceType type, ScratchStream scratch) : IDis
 
         Block(content.IndexLine.Span);
         Block(content.StatusLine.Span);
-        var length = (int)(scratch.Length - from);
-        _places.Add(new Place(content.Name.Namespace, content.Name.Name, content.Placement, from, length));
+        scratch.Write(_record.WrittenSpan);
+        var length = _record.WrittenCount;
+        _places.Add(new Place(content.Name.Namespace, content.Name.Name, content.Placement, _end, length));
+        _end += length;
+        _record = _record.Capacity <= MostKept ? _record : new ArrayBufferWriter<byte>();
     }
 
     /// <summary>What was taken in belongs to a list that came to nothing.</summary>
@@ -36,6 +44,8 @@ internal sealed class TypeSpool(ResourceType type, ScratchStream scratch) : IDis
     {
         _places.Clear();
         scratch.SetLength(0);
+        scratch.Position = 0;
+        _end = 0;
     }
 
     /// <summary>Each one is valid until the next is asked for.</summary>
@@ -75,15 +85,14 @@ internal sealed class TypeSpool(ResourceType type, ScratchStream scratch) : IDis
 
     private void Number(int value)
     {
-        Span<byte> bytes = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, value);
-        scratch.Write(bytes);
+        BinaryPrimitives.WriteInt32LittleEndian(_record.GetSpan(sizeof(int)), value);
+        _record.Advance(sizeof(int));
     }
 
     private void Block(ReadOnlySpan<byte> bytes)
     {
         Number(bytes.Length);
-        scratch.Write(bytes);
+        _record.Write(bytes);
     }
 
     private static int TakeNumber(ref ReadOnlyMemory<byte> rest)

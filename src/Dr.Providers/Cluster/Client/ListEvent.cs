@@ -17,12 +17,11 @@ internal sealed record ListBegun(int Attempt, string Why) : ListEvent;
 /// <param name="Utf8Json">Its JSON as served, valid until the next event is asked for. In lists of built-in types it lacks apiVersion and kind.</param>
 internal sealed record ListedObject(ResourceType Type, ReadOnlyMemory<byte> Utf8Json) : ListEvent
 {
-    /// <summary>The object with apiVersion and kind.</summary>
+    /// <summary>The object with apiVersion and kind, see <see cref="ServedJson"/>.</summary>
     /// <exception cref="JsonException">It is none.</exception>
     public JsonObject ToJson()
     {
-        var node =
-            JsonNode.Parse(Utf8Json.Span) as JsonObject ?? throw new JsonException("a listed object is no object");
+        var node = ServedJson.Read(Utf8Json.Span);
         if (!node.ContainsKey("kind"))
         {
             node.Insert(0, "kind", Type.Kind);

@@ -6,6 +6,7 @@ using Dr.Json;
 using Dr.Objects;
 using Dr.Objects.Archive;
 using Dr.Objects.Trees;
+using Dr.Objects.Yaml;
 using Dr.Providers.Configuration.Yaml;
 using Dr.Recovery;
 
@@ -56,17 +57,16 @@ internal sealed class ObjectArchive(string path)
             }
 
             var isGeneric = next.Name.StartsWith(TreePaths.Generic, StringComparison.Ordinal);
-            var main = Read(next) as JsonObject ?? throw Broken($"{next.Name} holds no object");
+            var main = Read(next);
             next = NextFile(tar);
-            ObjectPatch? patch = null;
+            StoredText? patch = null;
             if (isGeneric && next is not null && IsBelow(next.Name, "patches", below))
             {
-                patch = ObjectPatch.Read(Read(next));
+                patch = Read(next);
                 next = NextFile(tar);
             }
 
-            var content = new ObjectParts(null, main, patch).Join();
-            RefuseUnless(CanonicalJson.DigestOf(content) == entry.Sha256, name);
+            var content = Content(main, patch, name, entry.Sha256);
             yield return (entry, name, content);
         }
 
@@ -139,13 +139,48 @@ internal sealed class ObjectArchive(string path)
     private static bool IsKustomization(string file) =>
         file.EndsWith($"/{TreePaths.KustomizationFile}", StringComparison.Ordinal) && file.Split('/').Length <= 3;
 
-    private static JsonNode Read(TarEntry entry)
+    private static StoredText Read(TarEntry entry)
     {
         using var text = new StreamReader(entry.DataStream ?? Stream.Null);
-        return YamlJson.ReadAll(text, entry.Name).ToList() is [var document]
-            ? document
-            : throw new IntegrityException($"cannot read {entry.Name}: it does not hold exactly one document", Hint);
+        return new StoredText(entry.Name, text.ReadToEnd());
     }
+
+    private JsonObject Content(StoredText main, StoredText? patch, ObjectName name, Digest expected)
+    {
+        if (TryQuickly(main, patch) is { } quick && CanonicalJson.DigestOf(quick) == expected)
+        {
+            return quick;
+        }
+
+        // why: somebody may have written a file anew, in other words of YAML
+        var document = main.Parse() as JsonObject ?? throw Broken($"{main.File} holds no object");
+        var content = Join(document, patch?.Parse());
+        RefuseUnless(CanonicalJson.DigestOf(content) == expected, name);
+        return content;
+    }
+
+    private static JsonObject? TryQuickly(StoredText main, StoredText? patch)
+    {
+        if (ObjectYamlReader.TryRead(main.Text) is not JsonObject document)
+        {
+            return null;
+        }
+
+        try
+        {
+            return patch is null ? document
+                : ObjectYamlReader.TryRead(patch.Text) is JsonArray operations ? Join(document, operations)
+                : null;
+        }
+        catch (IntegrityException)
+        {
+            // why: what is wrong with it the thorough way will say
+            return null;
+        }
+    }
+
+    private static JsonObject Join(JsonObject main, JsonNode? patch) =>
+        new ObjectParts(null, main, patch is null ? null : ObjectPatch.Read(patch)).Join();
 
     private IndexEntry Parse(string line, int number)
     {
@@ -172,4 +207,17 @@ internal sealed class ObjectArchive(string path)
 
     private IntegrityException Broken(string why, Exception? cause = null) =>
         new($"cannot read the objects in {Path.GetFileName(path)}: {why}", Hint, cause);
+}
+
+/// <summary>A file of the trees.</summary>
+internal sealed record StoredText(string File, string Text)
+{
+    /// <exception cref="IntegrityException">It is no YAML, or not exactly one document.</exception>
+    public JsonNode Parse() =>
+        YamlJson.ReadAll(new StringReader(Text), File).ToList() is [var document]
+            ? document
+            : throw new IntegrityException(
+                $"cannot read {File}: it does not hold exactly one document",
+                "restore from another point, or put back the file that was changed by hand"
+            );
 }

@@ -11,9 +11,12 @@ internal sealed class ReadBack(ApiClient client, TypeMatch types)
     // why: a list costs the server as much as about so many single questions, whatever else there is of the type
     private const int FewObjects = 20;
 
+    // why: while one list is compared the server makes the next ones ready
+    private const int TypesAtOnce = 4;
+
     /// <summary>Each object and what is judged of it. The judge is told null where the target has no such object.</summary>
     /// <param name="objects">Which.</param>
-    /// <param name="judge">Takes the object as served; it may keep nothing of it.</param>
+    /// <param name="judge">Takes the object as served; it may keep nothing of it. Is asked about several objects at the same time.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<(StagedObject Object, T Verdict)> ReadAsync<T>(
         IEnumerable<StagedObject> objects,
@@ -21,21 +24,46 @@ internal sealed class ReadBack(ApiClient client, TypeMatch types)
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        foreach (var ofType in objects.GroupBy(one => one.Name.Type))
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var waiting = new Queue<List<StagedObject>>(
+            objects.GroupBy(one => one.Name.Type).Select(type => type.ToList())
+        );
+        var begun = new Queue<(List<StagedObject> Objects, Task<Dictionary<StagedObject, T>> Verdicts)>();
+        try
         {
-            var all = ofType.ToList();
-            var verdicts = types.For(ofType.Key) switch
+            while (waiting.Count > 0 || begun.Count > 0)
             {
-                null => [],
-                var type when all.Count <= FewObjects => await OneByOneAsync(type, all, judge, cancellationToken),
-                var type => await ListAsync(type, all, judge, cancellationToken),
-            };
-            foreach (var one in all)
-            {
-                yield return (one, verdicts.TryGetValue(one, out var verdict) ? verdict : judge(one, null));
+                while (begun.Count < TypesAtOnce && waiting.TryDequeue(out var next))
+                {
+                    begun.Enqueue((next, Task.Run(() => OfTypeAsync(next, judge, stop.Token), stop.Token)));
+                }
+
+                var verdicts = await begun.Peek().Verdicts;
+                foreach (var one in begun.Dequeue().Objects)
+                {
+                    yield return (one, verdicts.TryGetValue(one, out var verdict) ? verdict : judge(one, null));
+                }
             }
         }
+        finally
+        {
+            await stop.CancelAsync();
+            // why: one failure has been thrown already, and the others have no more to tell
+            await Task.WhenAll(begun.Select(type => type.Verdicts)).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
     }
+
+    private Task<Dictionary<StagedObject, T>> OfTypeAsync<T>(
+        List<StagedObject> objects,
+        Func<StagedObject, JsonObject?, T> judge,
+        CancellationToken cancellationToken
+    ) =>
+        types.For(objects[0].Name.Type) switch
+        {
+            null => Task.FromResult<Dictionary<StagedObject, T>>([]),
+            var type when objects.Count <= FewObjects => OneByOneAsync(type, objects, judge, cancellationToken),
+            var type => ListAsync(type, objects, judge, cancellationToken),
+        };
 
     private async Task<Dictionary<StagedObject, T>> OneByOneAsync<T>(
         ResourceType type,

@@ -10,6 +10,7 @@ internal sealed class SecretCheck(ApiClient client)
 {
     private const string MetadataAlone = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
     private const int MostConsumers = 5;
+    private const int AtOnce = 16;
     private static readonly ResourceType s_secrets = new("", "v1", "Secret", "secrets", true);
 
     public async Task<(int Missing, IReadOnlyList<Finding> Findings)> RunAsync(
@@ -17,17 +18,20 @@ internal sealed class SecretCheck(ApiClient client)
         CancellationToken cancellationToken
     )
     {
-        var findings = new List<Finding>();
-        foreach (var need in needs)
-        {
-            var isThere = await IsThereAsync(need, cancellationToken);
-            if (isThere != true)
+        var findings = new Finding?[needs.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(
+            0,
+            needs.Count,
+            options,
+            async (number, token) =>
             {
-                findings.Add(Missing(need, isThere is null));
+                var isThere = await IsThereAsync(needs[number], token);
+                findings[number] = isThere == true ? null : Missing(needs[number], isThere is null);
             }
-        }
-
-        return (findings.Count, findings);
+        );
+        var missing = findings.OfType<Finding>().ToList();
+        return (missing.Count, missing);
     }
 
     /// <summary>Null where nobody can tell.</summary>

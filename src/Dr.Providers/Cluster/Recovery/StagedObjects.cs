@@ -111,14 +111,14 @@ internal sealed class StagedObjects : IDisposable
 
     private static IEnumerable<(StagedObject Object, bool IsSelected)> ReadLines(string path)
     {
+        var names = new StagedNames();
         using var lines = new StagedLines(path);
         while (lines.Next() is { } head)
         {
             var place = JsonSerializer.Deserialize<StagedPlace>(head.Bytes.Span, DrJson.Line)!;
             var content = lines.Next() ?? throw new IntegrityException($"{path} is cut off", "begin a new run");
-            var name = place.ToName();
-            var node = RestoreNode.Of(name, JsonNode.Parse(content.Bytes.Span)!.AsObject(), place.Owners);
-            yield return (new StagedObject(node, content.Offset, content.Bytes.Length), place.IsSelected);
+            var one = new StagedObject(names.Node(place), content.Offset, content.Bytes.Length);
+            yield return (one, place.IsSelected);
         }
     }
 }

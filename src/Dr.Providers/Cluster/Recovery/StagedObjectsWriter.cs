@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Dr.Json;
 using Dr.Objects;
 using Dr.Objects.Archive;
+using Dr.Objects.Order;
 using Dr.Objects.Recovery;
 using Dr.Objects.Secrets;
 using Dr.Providers.Hosts;
@@ -63,7 +64,8 @@ internal sealed class StagedObjectsWriter(ObjectsInventory inventory)
             Note(name, content);
         }
 
-        output.Write(JsonSerializer.SerializeToUtf8Bytes(StagedPlace.Of(entry, isSelected), DrJson.Line));
+        var place = StagedPlace.Of(entry, RestoreNode.Of(name, content, entry.Owners), isSelected);
+        output.Write(JsonSerializer.SerializeToUtf8Bytes(place, DrJson.Line));
         output.WriteByte((byte)'\n');
         JsonSerializer.Serialize(output, content, DrJson.Line);
         output.WriteByte((byte)'\n');
