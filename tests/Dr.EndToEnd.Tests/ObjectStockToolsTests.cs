@@ -110,7 +110,8 @@ public sealed class ObjectStockToolsTests(SharedObjects shared)
         }
         catch (TimeoutException)
         {
-            last!.Succeeded();
+            last?.Succeeded();
+            throw;
         }
 
         // why: kubectl sends an apply to the server as YAML, in which the server does not read the control characters of these

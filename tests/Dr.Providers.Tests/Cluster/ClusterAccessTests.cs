@@ -268,10 +268,17 @@ public sealed class ClusterAccessTests(SharedApiServer shared)
             "create",
             "clusterrolebinding",
             "the-pod",
-            "--clusterrole=view",
+            "--clusterrole=cluster-admin",
             "--serviceaccount=default:pod",
         ];
         (await server.KubectlAsync(allow, Stop)).Succeeded();
+        string[] question = ["auth", "can-i", "list", "configmaps", "--as=system:serviceaccount:default:pod"];
+        await Waiting.UntilAsync(
+            "the grant counts",
+            TimeSpan.FromSeconds(20),
+            async token => (await server.KubectlAsync(question, token)).ExitCode == 0,
+            Stop
+        );
         var found = await Clusters.TakeAsync(new ObjectList(client, Clusters.ConfigMaps, "kube-system"));
         var nobody = await Assert.ThrowsAsync<ClusterException>(() =>
             Clusters.ConnectAsync(options with { Variable = _ => null })
