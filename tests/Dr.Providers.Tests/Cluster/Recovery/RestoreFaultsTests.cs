@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Dr.Errors;
-using Dr.Objects;
 using Dr.Recovery;
 using Dr.Testing.Datasets;
 using Dr.Testing.Servers;
