@@ -1,5 +1,6 @@
 using Dr.EndToEnd.Tests.Kit;
 using Dr.Providers.Cluster.Capture;
+using Dr.Testing.Servers;
 
 namespace Dr.EndToEnd.Tests;
 

@@ -17,6 +17,9 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
     /// <summary>As objects carry it: <c>apps/v1</c>; for the core group the version alone.</summary>
     public string ApiVersion { get; } = Group.Length == 0 ? Version : $"{Group}/{Version}";
 
+    /// <summary>Whether Kubernetes itself has defined it, so that its fields are known.</summary>
+    public bool IsKubernetes => KubernetesGroups.Have(Group);
+
     public bool Allows(string verb) => Verbs.Contains(verb);
 
     public bool Equals(ResourceType? other) =>

@@ -59,7 +59,7 @@ public enum ExistingMode
     /// <summary>It is left alone, and told where it is another than the captured one.</summary>
     Keep,
 
-    /// <summary>The fields that were captured are set; others stay.</summary>
+    /// <summary>The fields that were captured are set; others stay, and the report says which.</summary>
     Update,
 
     /// <summary>The captured object takes its place.</summary>

@@ -21,7 +21,7 @@ internal sealed class ObjectCheck(ClusterOptions cluster, TimeProvider clock, Ch
     private async Task<string> LookAsync(ObjectOptions objects, CancellationToken cancellationToken)
     {
         objects.ReadRules();
-        var look = await AccessCheck.RunAsync(objects.Connection, clock, cancellationToken);
+        var look = await ListingRights.RunAsync(objects.Connection, clock, cancellationToken);
         list.Find(look.Findings);
         return $"Kubernetes {look.Version}, {HumanText.Count(look.Types, "type")} to export";
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Dr.Errors;
+using Dr.Objects.Selection;
 using Dr.Providers.CommandLine;
 using Dr.Restore.Views;
 using Spectre.Console;
@@ -53,7 +54,7 @@ internal sealed class ShowCommand : DrCommand
         if (manifest.LeftOut.Count > 0)
         {
             screen.Heading("Left out");
-            screen.Facts([.. manifest.LeftOut.Select(left => (left.What, left.Why))]);
+            screen.Facts([.. LeftOutTally.Shorten(manifest.LeftOut).Select(left => (left.What, left.Why))]);
         }
     }
 

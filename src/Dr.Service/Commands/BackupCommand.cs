@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dr.Capture;
 using Dr.Errors;
+using Dr.Objects.Selection;
 using Dr.Providers.CommandLine;
 using Dr.Service.Backups;
 using Spectre.Console;
@@ -55,7 +56,7 @@ internal sealed class BackupCommand : DrCommand
         if (report.LeftOut.Count > 0)
         {
             screen.Heading("Left out");
-            screen.Facts([.. report.LeftOut.Select(left => (left.What, left.Why))]);
+            screen.Facts([.. LeftOutTally.Shorten(report.LeftOut).Select(left => (left.What, left.Why))]);
         }
 
         screen.WriteLine();

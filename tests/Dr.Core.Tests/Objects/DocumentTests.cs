@@ -32,20 +32,30 @@ public sealed partial class DocumentTests
 
     [Fact]
     public void The_page_lists_every_difference_that_is_none_in_its_words() =>
-        AssertTable("# What may differ afterwards", ObjectComparison.Tolerances.Select(one => (one.Code, one.Why)));
+        AssertTable("# What may differ afterwards", ObjectComparison.Tolerated.Select(one => (one.Code, one.Why)));
+
+    [Fact]
+    public void The_page_names_every_map_in_which_nothing_may_be_added_and_every_key_that_may() =>
+        Assert.All(
+            ObjectComparison.ExactMaps.Concat(ObjectComparison.AddedKeys),
+            name => Assert.Contains($"`{name}`", Section("# What may differ afterwards"), StringComparison.Ordinal)
+        );
 
     private static void AssertTable(string section, IEnumerable<(string, string)> expected)
+    {
+        var rows = Row().Matches(Section(section)).Select(row => (row.Groups[1].Value, row.Groups[2].Value));
+
+        Assert.Equal(expected.Order(), rows.Order());
+    }
+
+    private static string Section(string section)
     {
         var from = s_page.IndexOf(
             $"\n## {section}\n".Replace("## #", "###", StringComparison.Ordinal),
             StringComparison.Ordinal
         );
         var to = s_page.IndexOf("\n##", from + 4, StringComparison.Ordinal);
-        var rows = Row()
-            .Matches(to < 0 ? s_page[from..] : s_page[from..to])
-            .Select(row => (row.Groups[1].Value, row.Groups[2].Value));
-
-        Assert.Equal(expected.Order(), rows.Order());
+        return to < 0 ? s_page[from..] : s_page[from..to];
     }
 
     private static string PageOf([CallerFilePath] string file = "") =>

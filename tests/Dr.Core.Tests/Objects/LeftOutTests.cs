@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dr.Capture;
 using Dr.Objects;
 using Dr.Objects.Selection;
 
@@ -148,6 +149,36 @@ public sealed class LeftOutTests
             tally.ToLeftOut().Select(line => line.What)
         );
         Assert.Equal(2, tally.Count(Sample.Pods));
+    }
+
+    [Fact]
+    public void People_read_one_line_for_each_reason()
+    {
+        const string Events = "event: Events expire.";
+        const string Owned = "owned: A controller makes it.";
+
+        var lines = LeftOutTally.Shorten([
+            new LeftOut("etcd: auth", Events),
+            new LeftOut("etcd: leases", Events),
+            new LeftOut("objects: events", Events),
+            new LeftOut("objects: events.events.k8s.io", Events),
+            new LeftOut("objects: 3 of pods", Owned),
+            new LeftOut("objects: 14 of replicasets.apps", Owned),
+            new LeftOut("objects: 5 of leases", "lease: Leases are renewed."),
+            new LeftOut("objects: secrets", "secret: Never."),
+        ]);
+
+        Assert.Equal(
+            [
+                "etcd: auth",
+                "etcd: leases",
+                "objects: 2 types",
+                "objects: 17 of 2 types",
+                "objects: 5 of leases",
+                "objects: secrets",
+            ],
+            lines.Select(line => line.What)
+        );
     }
 
     [Fact]

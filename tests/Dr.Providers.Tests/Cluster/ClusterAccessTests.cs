@@ -258,13 +258,34 @@ public sealed class ClusterAccessTests(SharedApiServer shared)
         );
         string? Variable(string name) => name == "KUBERNETES_SERVICE_HOST" ? server.Address : "6443";
 
-        using var login = PodLogin.Read(Variable, folder.Path, TimeProvider.System);
-        var nobody = Assert.Throws<ClusterException>(() => PodLogin.Read(_ => null, folder.Path, TimeProvider.System));
-        var header = await login.Credential.GetAsync(Stop);
+        var options = new ClusterConnectionOptions { AccountFolder = folder.Path, Variable = Variable };
+        using var client = await Clusters.ConnectAsync(options);
+        var refused = await Assert.ThrowsAsync<ClusterException>(() =>
+            Clusters.TakeAsync(new ObjectList(client, Clusters.ConfigMaps, "default"))
+        );
+        string[] allow =
+        [
+            "create",
+            "clusterrolebinding",
+            "the-pod",
+            "--clusterrole=cluster-admin",
+            "--serviceaccount=default:pod",
+        ];
+        (await server.KubectlAsync(allow, Stop)).Succeeded();
+        string[] question = ["auth", "can-i", "list", "configmaps", "--as=system:serviceaccount:default:pod"];
+        await Waiting.UntilAsync(
+            "the grant counts",
+            TimeSpan.FromSeconds(20),
+            async token => (await server.KubectlAsync(question, token)).ExitCode == 0,
+            Stop
+        );
+        var found = await Clusters.TakeAsync(new ObjectList(client, Clusters.ConfigMaps, "kube-system"));
+        var nobody = await Assert.ThrowsAsync<ClusterException>(() =>
+            Clusters.ConnectAsync(options with { Variable = _ => null })
+        );
 
-        Assert.Equal($"{server.Endpoint}", $"{login.Server}");
-        Assert.Equal("Bearer", header!.Scheme);
-        Assert.Single(login.Authorities!);
+        Assert.Contains("system:serviceaccount:default:pod", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("extension-apiserver-authentication", found.Names);
         Assert.Contains("no pod", nobody.Message, StringComparison.Ordinal);
     }
 

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Text;
-using System.Text.Json.Nodes;
 
 namespace Dr.Testing.Servers;
 
@@ -28,7 +26,7 @@ public sealed class ApiServer : IAsyncDisposable
         _subnet = LoopbackSubnet.Claim();
         Certificates = ApiServerCertificates.Create(_folder.SubFolder("pki"), [Address]);
         var (certificate, key) = Certificates.User("admin", "system:masters");
-        Kubeconfig = WriteKubeconfig($"client-certificate: {certificate}", $"client-key: {key}");
+        Kubeconfig = this.WriteKubeconfig($"client-certificate: {certificate}", $"client-key: {key}");
         AdminFiles = (certificate, key);
         _http = new Lazy<HttpClient>(() => Certificates.OpenHttp(Endpoint, certificate, key));
     }
@@ -74,57 +72,6 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>A path of a new file in the server's own folder.</summary>
     public string NewFile(string name) => _folder.File($"{Interlocked.Increment(ref _files)}-{name}");
 
-    /// <summary>A kubeconfig of a user with a client certificate; without groups such a user may do next to nothing.</summary>
-    public string KubeconfigOf(string user, params IReadOnlyList<string> groups)
-    {
-        var (certificate, key) = Certificates.User(user, groups);
-        return WriteKubeconfig($"client-certificate: {certificate}", $"client-key: {key}");
-    }
-
-    /// <summary>A kubeconfig with these lines about the user, for example <c>token: abc</c>.</summary>
-    public string WriteKubeconfig(params IReadOnlyList<string> user) =>
-        KubeconfigWriter.Write(NewFile("kubeconfig"), Endpoint.ToString(), Certificates.AuthorityFile, user);
-
-    /// <summary>The same with another address, and without trust in any authority.</summary>
-    public string WriteKubeconfigFor(Uri server, params IReadOnlyList<string> user) =>
-        KubeconfigWriter.Write(NewFile("kubeconfig"), server.ToString(), null, user);
-
-    /// <summary>A token of a service account, which is made where there is none; ends when told, also in the past.</summary>
-    public async Task<string> TokenAsync(
-        string space,
-        string account,
-        DateTimeOffset until,
-        CancellationToken cancellationToken = default
-    )
-    {
-        var name = new JsonObject { ["name"] = account, ["namespace"] = space };
-        var body = new JsonObject
-        {
-            ["apiVersion"] = "v1",
-            ["kind"] = "ServiceAccount",
-            ["metadata"] = name,
-        };
-        await ApplyAsync(body.ToJsonString(), cancellationToken);
-        var uid = (
-            await KubectlAsync(
-                ["-n", space, "get", "serviceaccount", account, "-o", "jsonpath={.metadata.uid}"],
-                cancellationToken
-            )
-        ).Succeeded();
-        return ServiceAccountToken.Sign(Certificates.AccountKey, space, account, uid.Output, until);
-    }
-
-    /// <summary>A kubeconfig with a token of a service account that is good for an hour; rights are the caller's to grant.</summary>
-    public async Task<string> KubeconfigOfAccountAsync(
-        string space,
-        string account,
-        CancellationToken cancellationToken = default
-    )
-    {
-        var until = TimeProvider.System.GetUtcNow().AddHours(1);
-        return WriteKubeconfig($"token: {await TokenAsync(space, account, until, cancellationToken)}");
-    }
-
     /// <summary>Stock kubectl as the one who may do everything.</summary>
     public Task<ToolResult> KubectlAsync(
         IEnumerable<string> arguments,
@@ -143,33 +90,6 @@ public sealed class ApiServer : IAsyncDisposable
             input,
             cancellationToken: cancellationToken
         );
-
-    /// <summary>Applies YAML or JSON with stock kubectl; anything but success is an error.</summary>
-    public async Task ApplyAsync(string manifest, CancellationToken cancellationToken = default)
-    {
-        using var input = new MemoryStream(Encoding.UTF8.GetBytes(manifest));
-        (await KubectlAsync(["apply", "--validate=false", "-f", "-"], input, cancellationToken)).Succeeded();
-    }
-
-    /// <summary>Creates objects with plain requests, 16 at a time.</summary>
-    public Task CreateAsync(IEnumerable<NewObject> objects, CancellationToken cancellationToken = default)
-    {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken };
-        return Parallel.ForEachAsync(
-            objects,
-            options,
-            async (one, token) =>
-            {
-                using var content = new StringContent(one.Json, Encoding.UTF8, "application/json");
-                using var answer = await Http.PostAsync(new Uri(one.Collection, UriKind.Relative), content, token);
-                if (!answer.IsSuccessStatusCode)
-                {
-                    var words = await answer.Content.ReadAsStringAsync(token);
-                    throw new HttpRequestException($"POST {one.Collection}: {words}", null, answer.StatusCode);
-                }
-            }
-        );
-    }
 
     /// <summary>Makes etcd forget everything but the present: lists under way are too old then.</summary>
     public async Task CompactAsync(CancellationToken cancellationToken = default)
@@ -242,7 +162,7 @@ public sealed class ApiServer : IAsyncDisposable
 
     private async Task BeginControllersAsync(string run, CancellationToken cancellationToken)
     {
-        var user = KubeconfigOf("system:kube-controller-manager", "system:masters");
+        var user = this.KubeconfigOf("system:kube-controller-manager", "system:masters");
         var flags = ControlPlaneFlags.ControllerManager(_options, _subnet.Address(2), run, user, Certificates);
         var controllers = await ContainerEngine.CreateAsync(Image, flags, _folder.Path);
         _controllers.Add(controllers);

@@ -10,14 +10,16 @@ internal static class DefinitionChanges
 {
     private const string KeepsEverything = "x-kubernetes-preserve-unknown-fields";
 
-    public static ObjectChange Apply(JsonObject spec)
+    /// <param name="content">As it is written, in the version of the target; a target of v1beta1 takes it as it is.</param>
+    public static ObjectChange Apply(JsonObject content)
     {
-        if (!spec.IsTrueAt("preserveUnknownFields"))
+        var spec = content.ObjectAt("spec");
+        if (content.TextAt("apiVersion") != "apiextensions.k8s.io/v1" || !spec.IsTrueAt("preserveUnknownFields"))
         {
             return ObjectChange.None;
         }
 
-        spec.Remove("preserveUnknownFields");
+        spec!.Remove("preserveUnknownFields");
         foreach (var version in spec.ListAt("versions").OfType<JsonObject>())
         {
             if (version.ObjectAt("schema", "openAPIV3Schema") is not { } schema)

@@ -23,7 +23,7 @@ public sealed class ObjectChanges(ObjectsInventory inventory)
                 "persistentvolumes" => Class(spec),
                 "statefulsets.apps" => Hold(spec) | Templates(spec),
                 "cronjobs.batch" => Suspend(spec),
-                "customresourcedefinitions.apiextensions.k8s.io" => DefinitionChanges.Apply(spec),
+                "customresourcedefinitions.apiextensions.k8s.io" => DefinitionChanges.Apply(content),
                 _ when IsScaled(name.Type) => Hold(spec),
                 _ => ObjectChange.None,
             }

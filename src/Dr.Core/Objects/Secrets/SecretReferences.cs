@@ -5,28 +5,8 @@ namespace Dr.Objects.Secrets;
 /// <summary>Finds out which Secrets an object needs. Pure; reads the object as it is exported.</summary>
 public static class SecretReferences
 {
-    // why: what these groups serve is known field by field; everything else is somebody's own definition
-    private static readonly string[] s_knownGroups =
-    [
-        "",
-        "admissionregistration.k8s.io",
-        "apiextensions.k8s.io",
-        "apiregistration.k8s.io",
-        "apps",
-        "autoscaling",
-        "batch",
-        "coordination.k8s.io",
-        "discovery.k8s.io",
-        "extensions",
-        "flowcontrol.apiserver.k8s.io",
-        "networking.k8s.io",
-        "node.k8s.io",
-        "policy",
-        "rbac.authorization.k8s.io",
-        "scheduling.k8s.io",
-        "snapshot.storage.k8s.io",
-        "storage.k8s.io",
-    ];
+    // why: not of Kubernetes itself, and yet known field by field
+    private const string Snapshots = "snapshot.storage.k8s.io";
 
     public static IReadOnlyList<SecretReference> In(ObjectName name, JsonObject content)
     {
@@ -50,7 +30,7 @@ public static class SecretReferences
                 break;
         }
 
-        if (!s_knownGroups.Contains(name.Type.Group))
+        if (!name.Type.IsKubernetes && name.Type.Group != Snapshots)
         {
             CustomSecrets.Collect(found, content);
         }

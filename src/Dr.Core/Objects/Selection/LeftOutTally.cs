@@ -1,9 +1,11 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Dr.Capture;
 
 namespace Dr.Objects.Selection;
 
 /// <summary>How many objects of which type were left out by which rule: what the manifest says of them.</summary>
-public sealed class LeftOutTally
+public sealed partial class LeftOutTally
 {
     private readonly Dictionary<(string Type, LeftOutRule Rule), long> _counts = [];
     private readonly SortedDictionary<string, LeftOutRule> _types = new(StringComparer.Ordinal);
@@ -57,4 +59,29 @@ public sealed class LeftOutTally
                     $"{count.Key.Rule.Code}: {count.Key.Rule.Sentence}"
                 )),
         ];
+
+    /// <summary>For people: one line for each reason, with how many types and objects it was. What is not of objects stays as it is.</summary>
+    public static IReadOnlyList<LeftOut> Shorten(IReadOnlyList<LeftOut> leftOut) =>
+        [.. leftOut.GroupBy(left => (IsOfObjects: Line().IsMatch(left.What), left.Why)).SelectMany(Shorten)];
+
+    private static IEnumerable<LeftOut> Shorten(IGrouping<(bool IsOfObjects, string Why), LeftOut> same)
+    {
+        var lines = same.ToList();
+        if (!same.Key.IsOfObjects || lines.Count == 1)
+        {
+            return lines;
+        }
+
+        var objects = lines
+            .Select(line => Line().Match(line.What).Groups["count"].Value)
+            .Sum(count => count.Length == 0 ? 0 : long.Parse(count, CultureInfo.InvariantCulture));
+        var what = string.Create(
+            CultureInfo.InvariantCulture,
+            $"objects: {(objects > 0 ? $"{objects} of " : "")}{lines.Count} types"
+        );
+        return [new LeftOut(what, same.Key.Why)];
+    }
+
+    [GeneratedRegex("^objects: ((?<count>[0-9]+) of )?[^ ]+$")]
+    private static partial Regex Line();
 }

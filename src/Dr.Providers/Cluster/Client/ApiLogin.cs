@@ -33,7 +33,7 @@ internal sealed record ApiLogin(Uri Server) : IDisposable
     ) =>
         options.Kubeconfig is { } file
             ? KubeconfigLogin.ReadAsync(file, options.Context, clock, cancellationToken)
-            : Task.FromResult(PodLogin.Read(Environment.GetEnvironmentVariable, PodLogin.Folder, clock));
+            : Task.FromResult(PodLogin.Read(options.Variable, options.AccountFolder, clock));
 
     public void Dispose()
     {

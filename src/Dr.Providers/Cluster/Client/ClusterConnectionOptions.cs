@@ -24,6 +24,12 @@ public sealed record ClusterConnectionOptions
     /// <value>500 objects, the first size of a page of a list.</value>
     public int PageSize { get; init; } = 500;
 
+    /// <summary>Where the kubelet puts the files of the pod's service account.</summary>
+    internal string AccountFolder { get; init; } = PodLogin.Folder;
+
+    /// <summary>Reads the environment, which tells a pod where the API server is.</summary>
+    internal Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
     /// <summary>For messages: the file, or that there is none.</summary>
     internal string Place => Kubeconfig ?? "the service account of this pod";
 }

@@ -11,6 +11,7 @@ namespace Dr.Providers.Cluster.Recovery;
 internal sealed class ObjectExamination(
     StagedObjects staged,
     TypeMatch types,
+    DefinitionSchemas schemas,
     ObjectsInventory inventory,
     WaveResult loaded
 )
@@ -32,15 +33,21 @@ internal sealed class ObjectExamination(
     public ObjectVerdict Judge(StagedObject one, JsonObject? found)
     {
         var wanted = staged.Read(one);
+        var type = types.For(one.Name.Type);
+        if (type is not null)
+        {
+            VersionChanges.Apply(wanted, type);
+        }
+
         var change = IsKept(one) ? ObjectChange.None : _changes.Apply(one.Name, wanted);
-        if (found is null)
+        if (found is null || type is null)
         {
             return new ObjectVerdict(false, [], change);
         }
 
         var owners = OwnerReference.Of(found);
-        Stripping.Strip(types.For(one.Name.Type)!, found);
-        var differences = ObjectComparison.Between(wanted, found);
+        Stripping.Strip(type, found);
+        var differences = ObjectComparison.Between(type, wanted, found, schemas.Of(type));
         return new ObjectVerdict(
             true,
             IsKept(one) || _unlinked.Contains($"{one.Name}") ? differences : [.. differences, .. Owners(one, owners)],
@@ -72,7 +79,7 @@ internal sealed class ObjectExamination(
         else if (verdict.Differences.Count > 0 && !_notWritten.Contains($"{one.Name}"))
         {
             _different++;
-            _findings.Add(Differs(one, verdict));
+            _findings.Add(IsAllThere(one, verdict) ? HasMore(one, verdict) : Differs(one, verdict));
         }
         else
         {
@@ -85,6 +92,13 @@ internal sealed class ObjectExamination(
         new(server, staged.Objects.Count, _equal, _different, _missing, _kept, _parked, _held, leftOut, 0);
 
     private bool IsKept(StagedObject one) => one.WasThere && inventory.Existing == ExistingMode.Keep;
+
+    // why: an update leaves what it was not told about, and fields that Kubernetes has learnt since come from the target's version
+    private static bool IsAllThere(StagedObject one, ObjectVerdict verdict) =>
+        verdict.Differences.All(difference =>
+            difference.Kind == DifferenceKind.Unknown
+            || (difference.Kind == DifferenceKind.Added && (one.WasThere || RestoreRules.IsEveryClusters(one.Name)))
+        );
 
     private static IEnumerable<FieldDifference> Owners(StagedObject one, IReadOnlyList<OwnerReference> found) =>
         one
@@ -127,6 +141,17 @@ internal sealed class ObjectExamination(
         {
             IsDamage = true,
         };
+
+    private static Finding HasMore(StagedObject one, ObjectVerdict verdict) =>
+        new(
+            Severity.Warning,
+            "objects.has-more",
+            $"{one.Name}",
+            $"has what was captured, and more: {Words(verdict)}",
+            one.WasThere
+                ? "objects.existing: replace takes away what was not captured"
+                : "see who adds it (kubectl get -o yaml --show-managed-fields); a newer server may know it as a default"
+        );
 
     private static Finding Differs(StagedObject one, ObjectVerdict verdict) =>
         new(

@@ -136,8 +136,13 @@ internal sealed class ObjectLoad(ApiClient client, TypeMatch types, StagedObject
     )
     {
         var content = staged.Read(one);
+        var untold = VersionChanges.Apply(content, target.Type);
+        if (untold.Count > 0)
+        {
+            tally.Tell(Refusals.Untold(one.Name, target.Type, untold));
+        }
+
         var change = _changes.Apply(one.Name, content);
-        content["apiVersion"] = target.Type.ApiVersion;
         if (Gates.Are(one.Name.Type) && await _gates.LookAsync(one.Name, content, cancellationToken) is { } look)
         {
             if (look.IsParked)

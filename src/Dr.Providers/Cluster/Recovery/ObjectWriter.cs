@@ -34,14 +34,27 @@ internal sealed class ObjectWriter(ApiClient client)
         }
     }
 
-    /// <summary>Only whether the server would take it as a new object. Nothing is written.</summary>
+    /// <summary>Only whether the server would take it. Nothing is written.</summary>
+    /// <param name="name">Under which type and namespace it is tried.</param>
+    /// <param name="content">As it would be written.</param>
+    /// <param name="isThere">Whether there is one, whose own ports and addresses are in nobody's way but its own.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ClusterException">It would not.</exception>
-    public async Task RehearseAsync(ObjectName name, JsonObject content, CancellationToken cancellationToken)
+    public async Task RehearseAsync(
+        ObjectName name,
+        JsonObject content,
+        bool isThere,
+        CancellationToken cancellationToken
+    )
     {
+        var how = s_how with { DryRun = true };
         try
         {
-            var how = s_how with { DryRun = true };
-            await client.CreateAsync(name.Type, name.Namespace, Bytes(content), how, cancellationToken);
+            await (
+                isThere
+                    ? client.PatchAsync(name, PatchKind.Merge, Bytes(content), how, cancellationToken)
+                    : client.CreateAsync(name.Type, name.Namespace, Bytes(content), how, cancellationToken)
+            );
         }
         catch (ClusterException e) when (e.Kind == ClusterErrorKind.AlreadyExists)
         {
@@ -49,14 +62,17 @@ internal sealed class ObjectWriter(ApiClient client)
         }
     }
 
-    /// <summary>Brings the fields of the object to its values; makes it where it is not there, and writes nothing where they have them.</summary>
+    /// <summary>
+    /// Brings the fields of the object to its values; makes it where it is not there, and writes nothing where they have them. What
+    /// the object has besides stays: an apply takes away only what the same applier had put there.
+    /// </summary>
     /// <inheritdoc cref="CreateAsync"/>
     public async Task<ApiAnswer> UpdateAsync(ObjectName name, JsonObject content, CancellationToken cancellationToken)
     {
         // why: 1.20 gives a stateful set a new version for an apply that changes nothing, and a resumed run finds thousands that are done
         if (
             await client.FindAsync(name, cancellationToken) is { } found
-            && ObjectComparison.Between(content, found).Count == 0
+            && ObjectComparison.Between(name.Type, content, found).All(one => one.Kind == DifferenceKind.Unknown)
         )
         {
             return new ApiAnswer(Bytes(found), ApiRequest.Json);

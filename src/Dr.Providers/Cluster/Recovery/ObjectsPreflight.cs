@@ -22,7 +22,7 @@ internal sealed class ObjectsPreflight(TargetCluster target)
             [
                 .. Capabilities(client, facts),
                 .. facts is null ? [] : MissingTypes(types, facts),
-                .. await new AccessCheck(client, target.Inventory).RunAsync(types, facts, cancellationToken),
+                .. await new WritingRights(client, target.Inventory).RunAsync(types, facts, cancellationToken),
             ];
             var measured = new MeasuredCluster(ClusterErrorMap.Name(client.Server), client.Capabilities.Text);
             return new PreflightReport([], FindingList.Shorten(findings), Cluster: measured);

@@ -107,9 +107,14 @@ internal sealed class RehearseAction(TargetCluster target) : IStepAction
             return s_untried;
         }
 
+        if (one.WasThere && target.Inventory.Existing == ExistingMode.Keep)
+        {
+            return null;
+        }
+
         var content = staged.Read(one);
+        VersionChanges.Apply(content, name.Type);
         new ObjectChanges(target.Inventory).Apply(one.Name, content);
-        content["apiVersion"] = name.Type.ApiVersion;
         var isElsewhere = name.Namespace is { } space && !spaces.Contains(space);
         if (isElsewhere)
         {
@@ -119,7 +124,7 @@ internal sealed class RehearseAction(TargetCluster target) : IStepAction
 
         try
         {
-            await new ObjectWriter(client).RehearseAsync(name, content, cancellationToken);
+            await new ObjectWriter(client).RehearseAsync(name, content, one.WasThere, cancellationToken);
             return null;
         }
         // why: accounts and quotas are the namespace's own, and it is not there to be asked

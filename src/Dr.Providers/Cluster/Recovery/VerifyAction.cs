@@ -18,7 +18,8 @@ internal sealed class VerifyAction(TargetCluster target) : IStepAction
         using var staged = StagedObjects.Open(context.Folder, target.Inventory);
         var loaded = context.Facts<WaveResult>(ObjectsSteps.Load);
         var facts = context.Facts<StageFacts>(ObjectsSteps.Stage);
-        var examination = new ObjectExamination(staged, types, target.Inventory, loaded);
+        var schemas = await DefinitionSchemas.ReadAsync(client, types, staged.Objects, cancellationToken);
+        var examination = new ObjectExamination(staged, types, schemas, target.Inventory, loaded);
         var read = new ReadBack(client, types).ReadAsync(staged.Objects, examination.Judge, cancellationToken);
         await foreach (var (one, verdict) in read)
         {

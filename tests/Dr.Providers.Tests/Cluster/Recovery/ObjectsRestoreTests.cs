@@ -158,7 +158,8 @@ public sealed class ObjectsRestoreTests(CapturedDataset dataset) : IClassFixture
         var data = (await ObjectsLab.ReadAsync(target))["configmaps shop/web"]["data"]!;
         Assert.Equal((level, own), ((string?)data["LOG_LEVEL"], (string?)data["own"]));
         Assert.Equal(mode == ExistingMode.Keep, report.Findings.Any(finding => finding.Code == "objects.kept-differs"));
-        Assert.Equal(mode == ExistingMode.Keep ? ErrorCode.Degraded : null, report.Outcome);
+        Assert.Equal(mode == ExistingMode.Update, report.Findings.Any(finding => finding.Code == "objects.has-more"));
+        Assert.Equal(mode == ExistingMode.Replace ? null : ErrorCode.Degraded, report.Outcome);
     }
 
     [Fact]

@@ -10,8 +10,6 @@ namespace Dr.Providers.Tests.Cluster.Recovery;
 /// <summary>Archives of clusters of another version, with parts of other things, and damaged ones.</summary>
 public sealed class OddArchiveTests(SharedApiServer shared) : IDisposable
 {
-    private static readonly ResourceType s_spaces = new("", "v1", "Namespace", "namespaces", false);
-    private static readonly ResourceType s_maps = new("", "v1", "ConfigMap", "configmaps", true);
     private readonly ObjectsLab _lab = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -25,9 +23,9 @@ public sealed class OddArchiveTests(SharedApiServer shared) : IDisposable
         const string Spec =
             """{"replicas": 0, "selector": {"matchLabels": {"a": "b"}}, "template": {"metadata": {"labels": {"a": "b"}}, "spec": {"containers": [{"name": "c", "image": "i"}]}}}""";
         await WriteAsync(
-            Space("odd-1"),
-            Object(old, "odd-1", "web", $"\"spec\": {Spec}"),
-            Object(gone, "odd-1", "wish")
+            Made.Space("odd-1"),
+            Made.Object(old, "odd-1", "web", $"\"spec\": {Spec}"),
+            Made.Object(gone, "odd-1", "wish")
         );
 
         var report = await _lab.RunAsync(ObjectsLab.Inventory(server));
@@ -45,7 +43,7 @@ public sealed class OddArchiveTests(SharedApiServer shared) : IDisposable
         var server = await shared.GetAsync();
         const string Owners =
             """ "ownerReferences": [{"apiVersion": "apps/v1", "kind": "Deployment", "name": "gone", "uid": "1"}] """;
-        await WriteAsync(Space("odd-2"), Object(s_maps, "odd-2", "part", metadata: Owners));
+        await WriteAsync(Made.Space("odd-2"), Made.Object(Made.Maps, "odd-2", "part", metadata: Owners));
 
         var report = await _lab.RunAsync(ObjectsLab.Inventory(server));
 
@@ -66,12 +64,11 @@ public sealed class OddArchiveTests(SharedApiServer shared) : IDisposable
             """,
             Stop
         );
-        var services = new ResourceType("", "v1", "Service", "services", true);
         const string Ports = """ "spec": {"clusterIP": "None", "ports": [{"port": 80, "protocol": "TCP"}]} """;
         await WriteAsync(
-            Space("odd-3"),
-            Object(services, "odd-3", "one", Ports),
-            Object(services, "odd-3", "two", Ports)
+            Made.Space("odd-3"),
+            Made.Object(Made.Services, "odd-3", "one", Ports),
+            Made.Object(Made.Services, "odd-3", "two", Ports)
         );
 
         var report = await _lab.RunAsync(ObjectsLab.Inventory(server));
@@ -87,9 +84,9 @@ public sealed class OddArchiveTests(SharedApiServer shared) : IDisposable
     {
         var server = await shared.GetAsync();
         await WriteAsync(
-            Space("odd-4"),
-            Object(s_maps, "odd-4", "one", """ "data": {"k": "value"} """),
-            Object(s_maps, "odd-4", "two")
+            Made.Space("odd-4"),
+            Made.Object(Made.Maps, "odd-4", "one", """ "data": {"k": "value"} """),
+            Made.Object(Made.Maps, "odd-4", "two")
         );
         var bytes = await File.ReadAllBytesAsync(_lab.Archive, Stop);
         if (how == "changed")
@@ -114,24 +111,6 @@ public sealed class OddArchiveTests(SharedApiServer shared) : IDisposable
 
     private Task WriteAsync(params (ResourceType, JsonObject)[] objects) =>
         ExportedObjects.WriteAsync(objects, _lab.Archive, Stop);
-
-    private static (ResourceType, JsonObject) Space(string name) => Object(s_spaces, null, name);
-
-    private static (ResourceType, JsonObject) Object(
-        ResourceType type,
-        string? space,
-        string name,
-        string members = "",
-        string metadata = ""
-    )
-    {
-        var where = space is null ? "" : $", \"namespace\": \"{space}\"";
-        var more = metadata.Length == 0 ? "" : $", {metadata}";
-        var body = members.Length == 0 ? "" : $", {members}";
-        var text =
-            $"{{\"apiVersion\": \"{type.ApiVersion}\", \"kind\": \"{type.Kind}\", \"metadata\": {{\"name\": \"{name}\"{where}{more}}}{body}}}";
-        return (type, JsonNode.Parse(text)!.AsObject());
-    }
 
     public void Dispose() => _lab.Dispose();
 }

@@ -8,7 +8,7 @@ using Dr.Recovery;
 namespace Dr.Providers.Cluster.Recovery;
 
 /// <summary>Asks the server whether we may do what a restore does, before any of it is done.</summary>
-internal sealed class AccessCheck(ApiClient client, ObjectsInventory inventory)
+internal sealed class WritingRights(ApiClient client, ObjectsInventory inventory)
 {
     private static readonly string[] s_verbs = ["create", "get", "list", "patch"];
     private static readonly ResourceType s_review = new(

@@ -14,7 +14,7 @@ namespace Dr.Providers.Cluster.Capture;
 internal sealed record AccessLook(string Version, int Types, IReadOnlyList<Finding> Findings);
 
 /// <summary>Tries whether an account may list every type that is exported, and asks whether it may read Secrets. Reads no object's data.</summary>
-internal static class AccessCheck
+internal static class ListingRights
 {
     private const int AtOnce = 8;
 
