@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Dr.Bench.Comparisons;
 using Dr.Objects;
 using Dr.Objects.Order;

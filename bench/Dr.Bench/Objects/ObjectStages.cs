@@ -162,7 +162,7 @@ internal sealed class ObjectStages(BenchSettings settings, ObjectDumps dumps, Ti
     {
         var size = new FileInfo(dumps.Tar).Length;
         var archive = new ObjectArchive(dumps.Tar);
-        stages.Measure("restore: read the archive, check each digest", size, () => archive.ReadObjects().Count());
+        stages.Measure("restore: read the archive, check each digest", size, () => _ = archive.ReadObjects().Count());
         var inventory = new ObjectsInventory();
         var folder = Path.Join(settings.Work, "stages");
         Surrounding.Empty(folder);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Dr.Providers.Hosts;
@@ -6,7 +7,7 @@ namespace Dr.Providers.Hosts;
 internal sealed class BoundedText(int limit)
 {
     private readonly Lock _lock = new();
-    private readonly MemoryStream _kept = new();
+    private readonly ArrayBufferWriter<byte> _kept = new();
 
     public async Task ReadAsync(Stream stream)
     {
@@ -15,7 +16,7 @@ internal sealed class BoundedText(int limit)
         {
             lock (_lock)
             {
-                _kept.Write(buffer, 0, (int)Math.Min(read, limit - _kept.Length));
+                _kept.Write(buffer.AsSpan(0, Math.Min(read, limit - _kept.WrittenCount)));
             }
         }
     }
@@ -24,7 +25,7 @@ internal sealed class BoundedText(int limit)
     {
         lock (_lock)
         {
-            return Encoding.UTF8.GetString(_kept.GetBuffer(), 0, (int)_kept.Length);
+            return Encoding.UTF8.GetString(_kept.WrittenSpan);
         }
     }
 }

@@ -19,7 +19,6 @@ public sealed partial class SshHost(string name, SshAccess access, TimeProvider 
     private const char Mark = '\u0001';
     private const string Absent = "absent";
     private const int SshFailed = 255;
-    private const int MostAtOnce = 8;
     private static readonly TimeSpan s_putLimit = TimeSpan.FromHours(6);
     private static readonly TimeSpan s_ending = TimeSpan.FromSeconds(5);
 
@@ -42,9 +41,6 @@ public sealed partial class SshHost(string name, SshAccess access, TimeProvider 
         """;
 
     private readonly SshCommandLine _line = new(name, access, program);
-
-    // why: sshd takes ten sessions of one connection
-    private readonly SemaphoreSlim _slots = new(MostAtOnce);
 
     public string Name => name;
 
@@ -120,7 +116,6 @@ public sealed partial class SshHost(string name, SshAccess access, TimeProvider 
     /// <returns>What the command wrote, without our marks; null when it was ended for its time.</returns>
     private async Task<HostResult?> RunAsync(ChildProcess child, CancellationToken cancellationToken)
     {
-        await _slots.WaitAsync(cancellationToken);
         try
         {
             var result = await child.RunAsync(EndThereAsync, cancellationToken);
@@ -143,10 +138,6 @@ public sealed partial class SshHost(string name, SshAccess access, TimeProvider 
                 "install OpenSSH's client on this machine",
                 exception
             );
-        }
-        finally
-        {
-            _slots.Release();
         }
     }
 
