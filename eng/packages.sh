@@ -10,7 +10,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 packages_for() {
   case "$1" in
     quickstart) echo "ca-certificates" ;;
-    tests) echo "ca-certificates curl docker.io debootstrap age zstd openssl s3cmd python3-jsonschema" ;;
+    tests) echo "ca-certificates curl docker.io debootstrap age zstd openssl s3cmd python3-jsonschema systemd-container iproute2 openssh-client" ;;
     *) fail "there is no list of packages called '$1'" "use: eng/packages.sh quickstart | tests" ;;
   esac
 }

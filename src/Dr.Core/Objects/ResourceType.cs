@@ -12,10 +12,10 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
     public IReadOnlyList<string> Verbs { get; init; } = [];
 
     /// <summary><c>deployments.apps</c>; for the core group the plural alone: <c>pods</c>.</summary>
-    public string Name { get; } = Group.Length == 0 ? Plural : $"{Plural}.{Group}";
+    public string Name => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
 
     /// <summary>As objects carry it: <c>apps/v1</c>; for the core group the version alone.</summary>
-    public string ApiVersion { get; } = Group.Length == 0 ? Version : $"{Group}/{Version}";
+    public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     /// <summary>Whether Kubernetes itself has defined it, so that its fields are known.</summary>
     public bool IsKubernetes => KubernetesGroups.Have(Group);

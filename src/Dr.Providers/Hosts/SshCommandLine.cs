@@ -27,7 +27,7 @@ internal sealed class SshCommandLine(string name, SshAccess access, string progr
     }
 
     /// <summary>Ends a process group on the host, whatever it is doing.</summary>
-    public IReadOnlyList<string> Ending(string group) => Of(["kill", "-KILL", "--", $"-{group}"]);
+    public IReadOnlyList<string> Ending(string group) => Of(["kill", "-KILL", $"-{group}"]);
 
     private IEnumerable<string> Options()
     {

@@ -53,7 +53,7 @@ public sealed class VersionChangesTests
              "validation": {"openAPIV3Schema": {"type": "object"}}, "versions": [{"name": "v2"}, {"name": "v1", "subresources": {}}]}
             """,
         """
-            {"preserveUnknownFields": false, "versions": [
+            {"versions": [
               {"name": "v2", "subresources": {"status": {}}, "schema": {"openAPIV3Schema": {"type": "object"}},
                "additionalPrinterColumns": [{"name": "a", "jsonPath": ".spec.a"}]},
               {"name": "v1", "subresources": {}, "schema": {"openAPIV3Schema": {"type": "object"}},
@@ -66,13 +66,13 @@ public sealed class VersionChangesTests
              "conversion": {"strategy": "Webhook", "webhookClientConfig": {"url": "u"}, "conversionReviewVersions": ["v1", "v1beta1"]}}
             """,
         """
-            {"preserveUnknownFields": false, "versions": [{"name": "v1", "additionalPrinterColumns": [{"jsonPath": ".a"}]}],
+            {"versions": [{"name": "v1", "additionalPrinterColumns": [{"jsonPath": ".a"}]}],
              "conversion": {"strategy": "Webhook", "webhook": {"clientConfig": {"url": "u"}, "conversionReviewVersions": ["v1", "v1beta1"]}}}
             """
     )]
     [InlineData(
         """{"preserveUnknownFields": false, "conversion": {"strategy": "None", "conversionReviewVersions": ["v1beta1"]}}""",
-        """{"preserveUnknownFields": false, "conversion": {"strategy": "None"}}"""
+        """{"conversion": {"strategy": "None"}}"""
     )]
     public void A_definition_says_the_same_in_v1(string old, string expected)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Dr.Objects.Recovery;
@@ -35,8 +36,13 @@ internal static class DefinitionVersions
 
         Spread(spec);
         Conversion(spec);
-        // why: what v1beta1 leaves away is true there, and false in v1
+        // why: what v1beta1 leaves away is true there; v1 leaves away what is false
         spec["preserveUnknownFields"] ??= true;
+        if (spec["preserveUnknownFields"]!.GetValueKind() == JsonValueKind.False)
+        {
+            spec.Remove("preserveUnknownFields");
+        }
+
         return [.. Schemas(spec)];
     }
 

@@ -11,9 +11,6 @@ namespace Dr.Objects.Yaml;
 public ref struct ObjectYamlReader
 {
     private const int Step = 2;
-
-    // why: longer numbers may not fit
-    private const int MostDigits = 18;
     private readonly ReadOnlySpan<char> _text;
     private int _at;
 
@@ -170,7 +167,7 @@ public ref struct ObjectYamlReader
             "null" => null,
             "true" => JsonValue.Create(true),
             "false" => JsonValue.Create(false),
-            ['-' or (>= '0' and <= '9'), ..] when IsNumber(line) => Number(line),
+            ['-' or (>= '0' and <= '9'), ..] when YamlNumber.Is(line) => YamlNumber.Read(line),
             _ when line.IndexOf(" #", StringComparison.Ordinal) >= 0 => throw NotOurs(),
             [] or ['&' or '*' or '!' or '>' or '|' or '{' or '[' or '\'' or '#' or '%' or '@' or '`' or '~', ..] =>
                 throw NotOurs(),
@@ -250,46 +247,6 @@ public ref struct ObjectYamlReader
         _at += digits;
         return (char)code;
     }
-
-    private static JsonNode? Number(ReadOnlySpan<char> digits) =>
-        digits.Length <= MostDigits
-        && digits is not ['-', '0', ..]
-        && long.TryParse(digits, CultureInfo.InvariantCulture, out var whole)
-            ? JsonValue.Create(whole)
-            : JsonNode.Parse(digits.ToString());
-
-    private static bool IsNumber(ReadOnlySpan<char> text)
-    {
-        text = text is ['-', ..] ? text[1..] : text;
-        var whole = Digits(text);
-        if (whole == 0 || (whole > 1 && text[0] == '0'))
-        {
-            return false;
-        }
-
-        text = text[whole..];
-        if (text is ['.', ..])
-        {
-            var part = Digits(text[1..]);
-            if (part == 0)
-            {
-                return false;
-            }
-
-            text = text[(part + 1)..];
-        }
-
-        if (text is ['e' or 'E', ..])
-        {
-            var power = text is [_, '+' or '-', ..] ? text[2..] : text[1..];
-            return Digits(power) is var count and > 0 && count == power.Length;
-        }
-
-        return text.IsEmpty;
-    }
-
-    private static int Digits(ReadOnlySpan<char> text) =>
-        text.IndexOfAnyExceptInRange('0', '9') is var end and >= 0 ? end : text.Length;
 
     private readonly int LineLength() => Rest.IndexOf('\n') is var length and >= 0 ? length : throw NotOurs();
 
