@@ -10,9 +10,7 @@ public sealed partial class DocumentedInventoryTests
     [Fact]
     public void The_documented_example_is_read()
     {
-        var example = Assert.Single(Yaml().Matches(File.ReadAllText(Page()))).Groups[1].Value;
-
-        var inventory = InventoryFile.Parse(example, "/etc/dr/inventory.yaml");
+        var inventory = InventoryFile.Parse(Example(0), "/etc/dr/inventory.yaml");
 
         Assert.Equal(8L << 30, inventory.RequiredEtcd.QuotaBytes);
         Assert.Equal(
@@ -20,6 +18,18 @@ public sealed partial class DocumentedInventoryTests
             (inventory.RequiredMySql.NameOf("cattle"), inventory.RequiredMySql.RancherNodes)
         );
     }
+
+    [Fact]
+    public void The_documented_hosts_over_ssh_are_read()
+    {
+        var host = Assert.Single(InventoryFile.Parse(Example(1), "/etc/dr/inventory.yaml").Hosts);
+
+        Assert.Equal("/var/lib/dr", host.Directory);
+        Assert.Equal(("10.0.0.11", "root", false), (host.Ssh!.Address, host.Ssh.User, host.Ssh.Sudo));
+        Assert.StartsWith("ssh-ed25519 AAAA", host.Ssh.HostKey, StringComparison.Ordinal);
+    }
+
+    private static string Example(int number) => Yaml().Matches(File.ReadAllText(Page()))[number].Groups[1].Value;
 
     private static string Page([CallerFilePath] string file = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../../docs/operations/inventory.md"));
