@@ -6,7 +6,7 @@ namespace Dr.Providers.Hosts;
 /// <summary>One child process of ours, fed and read to its end.</summary>
 internal sealed class ChildProcess(IReadOnlyList<string> arguments, TimeProvider clock)
 {
-    // why: a process that was left behind may hold the pipes open after the one that was waited for has ended
+    // why: the connection that ssh leaves open for later commands may hold stderr open after its first command has ended
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
 
     /// <summary>How much of each output is kept, from its start.</summary>
@@ -31,14 +31,14 @@ internal sealed class ChildProcess(IReadOnlyList<string> arguments, TimeProvider
         using var late = new CancellationTokenSource(Timeout, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         var (output, error) = (new BoundedText(OutputLimit), new BoundedText(OutputLimit));
-        var reading = Task.WhenAll(
-            output.ReadAsync(process.StandardOutput.BaseStream),
-            error.ReadAsync(process.StandardError.BaseStream)
-        );
+        var results = output.ReadAsync(process.StandardOutput.BaseStream);
+        var complaints = error.ReadAsync(process.StandardError.BaseStream);
         try
         {
             await FeedAsync(process, stop.Token);
             await process.WaitForExitAsync(stop.Token);
+            // why: results are taken apart, so all of them have to be there, however slow this machine is
+            await results.WaitAsync(stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -54,7 +54,7 @@ internal sealed class ChildProcess(IReadOnlyList<string> arguments, TimeProvider
             throw;
         }
 
-        await Task.WhenAny(reading, Task.Delay(s_lastWords, clock, CancellationToken.None));
+        await Task.WhenAny(complaints, Task.Delay(s_lastWords, clock, CancellationToken.None));
         return new HostResult(process.ExitCode, output.ToString(), error.ToString());
     }
 

@@ -42,7 +42,7 @@ internal sealed class SshCommandLine(string name, SshAccess access, string progr
                     "BatchMode=yes",
                     "StrictHostKeyChecking=yes",
                     "ConnectTimeout=10",
-                    // why: a link that is gone for less than half a minute costs time and nothing else
+                    // why: a link that comes back within half a minute does not end the connection
                     "ServerAliveInterval=5",
                     "ServerAliveCountMax=6",
                     "ControlMaster=auto",
@@ -82,7 +82,7 @@ internal sealed class SshCommandLine(string name, SshAccess access, string progr
             yield return "-o";
             yield return $"UserKnownHostsFile={Pin(folder, access.HostKey)}";
             yield return "-o";
-            yield return "GlobalKnownHostsFile=none";
+            yield return "GlobalKnownHostsFile=/dev/null";
             yield return "-o";
             yield return $"HostKeyAlias={name}";
         }

@@ -14,7 +14,7 @@ public sealed class SystemdServices(IHost host) : IHostServices
         cat >"$unit.new"
         if cmp -s "$unit.new" "$unit"; then rm "$unit.new"; else mv "$unit.new" "$unit"; systemctl daemon-reload; fi
         systemctl reset-failed "$1.service" 2>/dev/null || :
-        systemctl enable -q "$1.service" 2>/dev/null
+        systemctl enable -q "$1.service"
         exec systemctl start "$1.service"
         """;
 
