@@ -11,5 +11,4 @@ using Xunit.v3;
 [assembly: AssemblyFixture(typeof(SharedPoint))]
 [assembly: AssemblyFixture(typeof(SharedLab))]
 
-// why: each test runs a cluster and programs; side by side they would only wait for each other
-[assembly: Parallelization(Mode = ParallelMode.None)]
+[assembly: Parallelization(Mode = ParallelMode.Collections, MaxThreads = 2)]

@@ -6,6 +6,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>A bucket behind a bad network or a sick server: no point or a whole one, a word that helps, and the next run goes well.</summary>
+[Collection(Lanes.Keyspaces)]
 public sealed class BucketFaultTests(SharedSource source, SharedRadosGateway gateways)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

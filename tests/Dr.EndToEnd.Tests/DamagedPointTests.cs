@@ -3,6 +3,7 @@ using Dr.EndToEnd.Tests.Kit;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>Damage in what is stored is found (exit code 4) before anything is done to a machine.</summary>
+[Collection(Lanes.Keyspaces)]
 public sealed class DamagedPointTests(SharedPoint point)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

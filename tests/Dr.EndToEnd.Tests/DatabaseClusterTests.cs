@@ -6,6 +6,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>One node of a Galera cluster is captured while the others work, and whatever becomes of the backup, they go on.</summary>
+[Collection(Lanes.Databases)]
 public sealed class DatabaseClusterTests(SharedGalera shared) : IClassFixture<SharedGalera>
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);

@@ -5,6 +5,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>What is wrong with a server or an account is said, with its name and a next step; passwords never are.</summary>
+[Collection(Lanes.Databases)]
 public sealed class DatabaseFaultTests(SharedMariaDb mariaDb, SharedMySql mySql)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -4,6 +4,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>A dump is of one moment, whatever happens to the server meanwhile; or there is no point at all.</summary>
+[Collection(Lanes.Databases)]
 public sealed class DatabaseMomentTests(SharedMariaDb mariaDb, SharedMySql mySql)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -5,6 +5,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>A schema that hurts comes back as it was, whatever the server, and the server itself says so.</summary>
+[Collection(Lanes.Databases)]
 public sealed class DatabaseRoundTripTests(SharedMariaDb mariaDb, SharedMySql mySql)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

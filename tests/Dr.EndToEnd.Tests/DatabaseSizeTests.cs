@@ -4,6 +4,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>Many tables and long ones.</summary>
+[Collection(Lanes.Databases)]
 public sealed class DatabaseSizeTests(SharedMariaDb mariaDb)
 {
     private const int Tables = 3_000;

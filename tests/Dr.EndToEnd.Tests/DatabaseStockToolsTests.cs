@@ -5,6 +5,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>A dump is SQL for the stock client, says what the stock tools say, and theirs can be restored by ours.</summary>
+[Collection(Lanes.Databases)]
 public sealed class DatabaseStockToolsTests(SharedMariaDb mariaDb)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

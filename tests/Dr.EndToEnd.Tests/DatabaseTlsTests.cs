@@ -4,6 +4,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>Servers that let nobody in without TLS and a certificate: both programs verify whom they talk to, or say why they cannot.</summary>
+[Collection(Lanes.Databases)]
 public sealed class DatabaseTlsTests(TlsServers servers) : IClassFixture<TlsServers>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -6,6 +6,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>A cluster that is not well is captured all the same, the point says so, and the exit code is never 0.</summary>
+[Collection(Lanes.Keyspaces)]
 public sealed class DegradedCaptureTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -5,6 +5,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>What the programs write is what <c>docs/design/schema</c> says, judged by a validator that is not ours.</summary>
+[Collection(Lanes.Keyspaces)]
 public sealed class DocumentSchemaTests(SharedPoint point)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -3,6 +3,7 @@ using Dr.EndToEnd.Tests.Kit;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>A store of files that is full, closed or gone: no point or a whole one, a word that helps, and the next run goes well.</summary>
+[Collection(Lanes.Keyspaces)]
 public sealed class FileStoreFaultTests(SharedSource source)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

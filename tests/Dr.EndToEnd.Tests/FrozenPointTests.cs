@@ -6,6 +6,7 @@ using Dr.EndToEnd.Tests.Kit;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>A point that the first release wrote. Every later one lists, verifies, opens and restores it (<c>frozen/v1/README.md</c>).</summary>
+[Collection(Lanes.Keyspaces)]
 public sealed class FrozenPointTests
 {
     private static readonly string s_frozen = Path.Combine(Here(), "frozen", "v1");

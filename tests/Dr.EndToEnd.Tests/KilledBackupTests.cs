@@ -3,6 +3,7 @@ using Dr.EndToEnd.Tests.Kit;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary><c>kill -9</c> of <c>dr-service backup</c>: no point or a whole one, and the next run does not notice.</summary>
+[Collection(Lanes.Keyspaces)]
 public sealed class KilledBackupTests(SharedSource source)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

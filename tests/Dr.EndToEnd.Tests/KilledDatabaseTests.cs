@@ -5,6 +5,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary><c>kill -9</c> of either program in every step, with a database: no half a point, no row twice.</summary>
+[Collection(Lanes.Databases)]
 public sealed class KilledDatabaseTests(SharedMariaDb mariaDb, HurtfulPoint point) : IClassFixture<HurtfulPoint>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

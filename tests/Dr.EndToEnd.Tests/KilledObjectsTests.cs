@@ -5,6 +5,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary><c>kill -9</c> of a restore of cluster objects in every step, one after the other in a single run.</summary>
+[Collection(Lanes.Objects)]
 public sealed class KilledObjectsTests
 {
     private static readonly string[] s_steps =

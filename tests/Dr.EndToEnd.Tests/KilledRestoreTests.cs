@@ -3,6 +3,7 @@ using Dr.EndToEnd.Tests.Kit;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary><c>kill -9</c> of <c>dr-restore run</c> at every step: no member on half a data directory, and <c>resume</c> finishes the job.</summary>
+[Collection(Lanes.Keyspaces)]
 public sealed class KilledRestoreTests(SharedPoint point)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -5,6 +5,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>What Dr is for: five members are lost, and five members serve the same keys again.</summary>
+[Collection(Lanes.Keyspaces)]
 public sealed class MainJobTests(SharedRadosGateway gateways)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -4,6 +4,7 @@ using Dr.EndToEnd.Tests.Kit;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>What is missing or wrong on our own side is told by name, with its own exit code and a next step.</summary>
+[Collection(Lanes.Keyspaces)]
 public sealed class MissingThingsTests(SharedSource source, SharedPoint point)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -5,6 +5,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>The account for an export: printed by one command, tried by another.</summary>
+[Collection(Lanes.Objects)]
 public sealed class ObjectAccountTests(SharedObjects shared)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

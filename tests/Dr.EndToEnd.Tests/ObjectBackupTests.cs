@@ -5,6 +5,7 @@ using Dr.Objects;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>A backup of cluster objects, from dr.yaml to files that stock tools take.</summary>
+[Collection(Lanes.Objects)]
 public sealed class ObjectBackupTests(SharedObjects shared)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

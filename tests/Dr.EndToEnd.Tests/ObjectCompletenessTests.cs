@@ -6,6 +6,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>The objects of a point are held against the etcd snapshot of the same point, offline.</summary>
+[Collection(Lanes.Objects)]
 public sealed class ObjectCompletenessTests(SharedObjects shared)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -6,6 +6,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>A backup of objects that is killed, cut off, or has a lot to do.</summary>
+[Collection(Lanes.Objects)]
 public sealed class ObjectFaultTests
 {
     private const int Large = 20;

@@ -4,6 +4,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>The trees under version control: each to its own repository, and nothing else of anybody's.</summary>
+[Collection(Lanes.Objects)]
 public sealed class ObjectGitTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -6,6 +6,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>Both programs as they are shipped: objects of one cluster in a sealed point, and out of it into another.</summary>
+[Collection(Lanes.Objects)]
 public sealed class ObjectRestoreTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

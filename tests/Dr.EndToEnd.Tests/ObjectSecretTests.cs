@@ -4,6 +4,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>Secrets that people left in cluster objects get into no place that people read.</summary>
+[Collection(Lanes.Objects)]
 public sealed class ObjectSecretTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

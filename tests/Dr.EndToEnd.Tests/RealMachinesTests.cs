@@ -4,6 +4,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>The same plan over ssh, on machines that boot, lose power and lose their links.</summary>
+[Collection(Lanes.Keyspaces)]
 public sealed class RealMachinesTests(SharedLab labs, SharedSource sources)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -3,6 +3,7 @@ using Dr.EndToEnd.Tests.Kit;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>Two at once: one does the work, the other says who does (exit code 11).</summary>
+[Collection(Lanes.Keyspaces)]
 public sealed class SecondRunTests(SharedSource source, SharedPoint point)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

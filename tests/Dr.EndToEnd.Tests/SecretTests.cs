@@ -5,6 +5,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>No secret reaches a place that people read: output, errors, journals, reports, logs, command lines.</summary>
+[Collection(Lanes.Keyspaces)]
 public sealed class SecretTests(SharedRadosGateway gateways)
 {
     private const string Planted = "the-value-of-a-kubernetes-secret";

@@ -6,6 +6,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>A point is restorable without Dr, and Dr restores what stock tools made.</summary>
+[Collection(Lanes.Keyspaces)]
 public sealed class StockToolsTests(SharedPoint point, SharedSource source, SharedRadosGateway gateways)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -3,6 +3,7 @@ using Dr.EndToEnd.Tests.Kit;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>What somebody in front of a terminal sees and is asked.</summary>
+[Collection(Lanes.Keyspaces)]
 public sealed class TerminalTests(SharedPoint point)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -5,6 +5,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>Etcd and the Rancher database are one point, and one command brings both back.</summary>
+[Collection(Lanes.Keyspaces)]
 public sealed class WholeSiteTests(SharedRadosGateway gateways)
 {
     private const string Schema = "cattle";

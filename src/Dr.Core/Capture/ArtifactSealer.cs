@@ -27,8 +27,9 @@ public sealed class ArtifactSealer(
         var relativeKey = artifact.Name + StoreLayout.SealedSuffix;
         var key = layout.InPoint(id, relativeKey);
         var step = $"seal/{artifact.Name}";
+        var readers = artifact.Recipients ?? recipients;
         progress.Report(new RunEvent(step, RunEventKind.Begun, $"capture and seal {artifact.Name}"));
-        var digests = await SealWithRetriesAsync(key, artifact, step, cancellationToken);
+        var digests = await SealWithRetriesAsync(key, artifact, readers, step, cancellationToken);
         progress.Report(
             new RunEvent(step, RunEventKind.Ended, $"{digests.PlainSize} bytes sealed into {digests.StoredSize}")
         );
@@ -40,7 +41,7 @@ public sealed class ArtifactSealer(
                 ArtifactEntry.ZstdAge,
                 digests.StoredSize,
                 digests.StoredDigest,
-                [.. recipients.Select(recipient => recipient.ToString())]
+                [.. readers.Select(recipient => recipient.ToString())]
             ),
             new ContentsEntry(artifact.Name, digests.PlainSize, digests.PlainDigest)
         );
@@ -49,6 +50,7 @@ public sealed class ArtifactSealer(
     private async Task<SealedDigests> SealWithRetriesAsync(
         ObjectKey key,
         IArtifactCapture artifact,
+        IReadOnlyList<Recipient> readers,
         string step,
         CancellationToken cancellationToken
     )
@@ -58,7 +60,7 @@ public sealed class ArtifactSealer(
             try
             {
                 return await Sealing
-                    .For(recipients, random)
+                    .For(readers, random)
                     .SealAsync(
                         (sink, stop) => artifact.WriteAsync(sink, stop),
                         (content, stop) => store.PutAsync(key, content, stop),

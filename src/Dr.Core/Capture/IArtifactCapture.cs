@@ -1,4 +1,5 @@
 using Dr.Pipelines;
+using Dr.Pipelines.Age;
 
 namespace Dr.Capture;
 
@@ -12,6 +13,9 @@ public interface IArtifactCapture
 
     /// <summary>Whether another <see cref="WriteAsync"/> after a failed one has a chance, for example from another member.</summary>
     bool CanRetry { get; }
+
+    /// <summary>Who may open this artifact; null: whoever may open the point.</summary>
+    IReadOnlyList<Recipient>? Recipients => null;
 
     /// <summary>Writes the whole artifact. Returns only when every byte was written and seen to be right.</summary>
     /// <exception cref="Errors.SourceUnavailableException">Could not be read to its end; see <see cref="CanRetry"/>.</exception>

@@ -10,6 +10,10 @@ namespace Dr.Opening;
 /// <summary>Gives the plain bytes of a point's objects to whoever holds an identity. Reads only.</summary>
 public sealed class PointReader(IObjectReader reader, StoreLayout layout, IReadOnlyList<Identity> identities)
 {
+    /// <summary>Whether one of the identities is among those that an object was sealed to, as its manifest says.</summary>
+    public bool CanOpen(ArtifactEntry entry) =>
+        identities.Any(identity => entry.Recipients.Contains(identity.Recipient.ToString()));
+
     /// <exception cref="IntegrityException">The contents are damaged, or are those of another point.</exception>
     /// <exception cref="KeyException">None of the identities fits.</exception>
     public async Task<Contents> ReadContentsAsync(RecoveryPoint point, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Dr.Preflight;
 
 namespace Dr.Recovery;
 
@@ -8,21 +9,27 @@ namespace Dr.Recovery;
 /// <param name="Etcd">Null: no place for etcd.</param>
 /// <param name="MySql">Null: no place for a database.</param>
 /// <param name="Objects">Null: no place for cluster objects.</param>
+/// <param name="Keys">Null: no place for key material.</param>
+/// <param name="Services">Null: nothing else is stopped or started.</param>
 public sealed record Inventory(
     ClusterName Cluster,
     IReadOnlyList<HostEntry> Hosts,
     EtcdInventory? Etcd = null,
     MySqlInventory? MySql = null,
-    ObjectsInventory? Objects = null
+    ObjectsInventory? Objects = null,
+    KeysInventory? Keys = null,
+    ServicesInventory? Services = null
 )
 {
     /// <summary>The parts of a point that have a place here.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Places =>
         [
+            .. Keys is null ? [] : new[] { RestoreParts.Keys },
             .. Etcd is null ? [] : new[] { RestoreParts.Etcd },
             .. MySql is null ? [] : new[] { RestoreParts.MySql },
             .. Objects is null ? [] : new[] { RestoreParts.Objects },
+            .. Services is null ? [] : new[] { RestoreParts.Services },
         ];
 
     /// <exception cref="InvalidOperationException">There is no place for etcd.</exception>
@@ -37,6 +44,15 @@ public sealed record Inventory(
     [JsonIgnore]
     public ObjectsInventory RequiredObjects =>
         Objects ?? throw new InvalidOperationException("the inventory has no objects");
+
+    /// <exception cref="InvalidOperationException">There is no place for key material.</exception>
+    [JsonIgnore]
+    public KeysInventory RequiredKeys => Keys ?? throw new InvalidOperationException("the inventory has no keys");
+
+    /// <exception cref="InvalidOperationException">There are no services to start.</exception>
+    [JsonIgnore]
+    public ServicesInventory RequiredServices =>
+        Services ?? throw new InvalidOperationException("the inventory has no services");
 
     public HostEntry Host(string name) => Hosts.Single(host => host.Name == name);
 }
@@ -54,6 +70,9 @@ public sealed record HostEntry(string Name, string Address, string Kind, string 
 
     /// <summary>How a host of kind <see cref="OverSsh"/> is reached; null for others.</summary>
     public SshAccess? Ssh { get; init; }
+
+    /// <summary>What it is for, see <see cref="RoleNames"/>.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [RoleNames.Etcd];
 }
 
 /// <summary>The etcd members to make. Exactly one per host.</summary>

@@ -9,12 +9,16 @@ namespace Dr.Recovery;
 /// </remarks>
 public static class RestoreParts
 {
+    public const string Keys = "keys";
     public const string Etcd = "etcd";
     public const string MySql = "mysql";
     public const string Objects = "objects";
 
+    /// <summary>What runs on the hosts beside etcd. No point holds any of it: whoever has hosts has it.</summary>
+    public const string Services = "services";
+
     /// <summary>In the order in which plans and reports tell them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Etcd, MySql, Objects];
+    public static IReadOnlyList<string> All { get; } = [Keys, Etcd, MySql, Objects, Services];
 
     /// <param name="held">What the point or the file holds.</param>
     /// <param name="placed">What the inventory has a place for.</param>
@@ -27,6 +31,7 @@ public static class RestoreParts
         IReadOnlyList<string> only
     )
     {
+        held = placed.Contains(Services) ? [.. held, Services] : held;
         RefuseImpossible(held, placed, only);
         var parts = All.Where(part =>
                 held.Contains(part) && placed.Contains(part) && (only.Count == 0 || only.Contains(part))

@@ -22,11 +22,16 @@ public sealed record RestorePlan
 
     public required Inventory Inventory { get; init; }
 
+    public KeysRestorePlan? Keys { get; init; }
+
     public EtcdRestorePlan? Etcd { get; init; }
 
     public MySqlRestorePlan? MySql { get; init; }
 
     public ObjectsRestorePlan? Objects { get; init; }
+
+    /// <summary>Whether the services of the inventory are stopped before and started after.</summary>
+    public bool StartsServices { get; init; }
 
     public required IReadOnlyList<Decision> Decisions { get; init; }
 
@@ -36,9 +41,11 @@ public sealed record RestorePlan
     [JsonIgnore]
     public IReadOnlyList<string> Parts =>
         [
+            .. Keys is null ? [] : new[] { RestoreParts.Keys },
             .. Etcd is null ? [] : new[] { RestoreParts.Etcd },
             .. MySql is null ? [] : new[] { RestoreParts.MySql },
             .. Objects is null ? [] : new[] { RestoreParts.Objects },
+            .. StartsServices ? new[] { RestoreParts.Services } : [],
         ];
 
     /// <exception cref="InvalidOperationException">The plan has no such part; its steps are not in it either.</exception>

@@ -34,6 +34,9 @@ public sealed record RestoreReport
 
     public required IReadOnlyList<Finding> Findings { get; init; }
 
+    /// <summary>What was seen of the restored key material.</summary>
+    public KeysObservation? Keys { get; init; }
+
     /// <summary>What was seen of the restored etcd cluster.</summary>
     public EtcdObservation? Etcd { get; init; }
 
@@ -42,6 +45,9 @@ public sealed record RestoreReport
 
     /// <summary>What was seen of the restored objects.</summary>
     public ObjectsObservation? Objects { get; init; }
+
+    /// <summary>What was seen of the services that were started.</summary>
+    public ServicesObservation? Services { get; init; }
 
     /// <summary>Components that hold revisions of the old cluster and must be restarted; empty where they find out by themselves.</summary>
     public IReadOnlyList<string> MustBeRestarted { get; init; } = [];

@@ -1,5 +1,6 @@
 using Dr.Errors;
 using Dr.Findings;
+using Dr.Keys;
 using Dr.Manifests;
 using Dr.Opening;
 using Dr.Pipelines;
@@ -79,15 +80,15 @@ public sealed class Verifier(
     {
         try
         {
-            if (depth == VerificationDepth.Stored)
+            // why: key material has recipients of its own, and whoever verifies the data need not be among them
+            var isForOthers = entry.Name.Source == KeyFacts.SourceName && !points.CanOpen(entry);
+            if (depth == VerificationDepth.Stored || isForOthers)
             {
                 await points.RefuseDamageAsync(layout.InPoint(id, entry.Key), entry, cancellationToken);
-            }
-            else
-            {
-                await OpenAsync(points, id, entry, contents, cancellationToken);
+                return depth == VerificationDepth.Stored ? null : NotOpened(entry);
             }
 
+            await OpenAsync(points, id, entry, contents, cancellationToken);
             return null;
         }
         catch (Exception exception) when (IsDamage(exception))
@@ -113,6 +114,15 @@ public sealed class Verifier(
             cancellationToken
         );
     }
+
+    private static Finding NotOpened(ArtifactEntry entry) =>
+        new(
+            Severity.Notice,
+            "point.not-opened",
+            entry.Name.ToString(),
+            $"{entry.Name} is stored as recorded and was not opened: it is sealed to recipients of its own",
+            "to prove that it opens, name an identity of the keys too, under identities in dr.yaml"
+        );
 
     private static bool IsDamage(Exception exception) =>
         exception is IntegrityException or StoreException { Kind: StoreErrorKind.NotFound };

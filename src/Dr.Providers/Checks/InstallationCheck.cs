@@ -55,6 +55,7 @@ public sealed class InstallationCheck(
         await new EtcdCheck(cluster, surroundings.Clock, _list).RunAsync(cancellationToken);
         await new ObjectCheck(cluster, surroundings.Clock, _list).RunAsync(cancellationToken);
         await new MySqlCheck(cluster, surroundings.Variable, _list).RunAsync(cancellationToken);
+        await new KeyCheck(cluster, surroundings.Clock, _list).RunAsync(cancellationToken);
     }
 
     private static Task<string> LookAtSources(ClusterOptions cluster) =>
@@ -67,13 +68,14 @@ public sealed class InstallationCheck(
                         cluster.Etcd is null ? null : "etcd",
                         cluster.Objects is null ? null : "objects",
                         cluster.MySql is null ? null : "mysql",
+                        cluster.Keys is null ? null : "keys",
                     }.OfType<string>()
                 )
             )
             : throw new DrException(
                 ErrorCode.Usage,
                 $"cluster {cluster.Name} has no source, so there is nothing to capture",
-                "describe its etcd under clusters[].etcd, its objects under clusters[].objects, or its database under clusters[].mysql"
+                "describe its etcd under clusters[].etcd, its objects under clusters[].objects, its database under clusters[].mysql, or its key material under clusters[].keys"
             );
 
     private string LookAtSigningKey()

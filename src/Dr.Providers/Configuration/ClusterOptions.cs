@@ -1,5 +1,6 @@
 using Dr.Pipelines.Age;
 using Dr.Providers.Configuration.Yaml;
+using Dr.Providers.Keys.Capture;
 
 namespace Dr.Providers.Configuration;
 
@@ -17,8 +18,11 @@ public sealed record ClusterOptions
     /// <summary>Null where its objects are not exported, or this machine only restores.</summary>
     public ObjectOptions? Objects { get; init; }
 
+    /// <summary>Null where key material is not captured, or this machine only restores.</summary>
+    public KeyCaptureOptions? Keys { get; init; }
+
     /// <summary>Whether there is anything to capture.</summary>
-    public bool HasSource => Etcd is not null || MySql is not null || Objects is not null;
+    public bool HasSource => Etcd is not null || MySql is not null || Objects is not null || Keys is not null;
 
     /// <summary>Who may open its points.</summary>
     public IReadOnlyList<Recipient> Recipients { get; init; } = [];
@@ -33,6 +37,7 @@ public sealed record ClusterOptions
             Etcd = section.Section("etcd") is { } etcd ? EtcdOptions.Bind(etcd) : null,
             MySql = section.Section("mysql") is { } mysql ? MySqlOptions.Bind(mysql) : null,
             Objects = section.Section("objects") is { } objects ? ObjectOptions.Bind(objects) : null,
+            Keys = section.Section("keys") is { } keys ? KeyOptions.Bind(keys) : null,
             Recipients = section.Values("recipients", Recipient.Parse),
             RecipientsFile = section.OptionalPath("recipientsFile"),
         };

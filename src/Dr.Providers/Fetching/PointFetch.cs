@@ -1,4 +1,5 @@
 using Dr.Errors;
+using Dr.Keys;
 using Dr.Manifests;
 using Dr.Opening;
 using Dr.Runs;
@@ -22,13 +23,17 @@ public sealed class PointFetch(PointReader reader, string folder, IProgress<RunE
         RefuseExisting(point.Manifest.Artifacts);
         var contents = await reader.ReadContentsAsync(point, cancellationToken);
         var files = new List<FetchedFile>();
-        foreach (var artifact in contents.Artifacts)
+        // why: key material is sealed to few, and all else is of use without it
+        var notOpened = point.Manifest.Artifacts.Where(IsForOthers).Select(entry => entry.Name).ToList();
+        foreach (var artifact in contents.Artifacts.Where(artifact => !notOpened.Contains(artifact.Name)))
         {
             files.Add(await FetchAsync(point, contents, artifact, cancellationToken));
         }
 
-        return new FetchReport(point.Id, folder, files);
+        return new FetchReport(point.Id, folder, files, notOpened);
     }
+
+    private bool IsForOthers(ArtifactEntry entry) => entry.Name.Source == KeyFacts.SourceName && !reader.CanOpen(entry);
 
     private async Task<FetchedFile> FetchAsync(
         RecoveryPoint point,

@@ -1,4 +1,6 @@
 using System.Net;
+using Dr.Preflight;
+using Dr.Providers.Configuration;
 using Dr.Providers.Configuration.Yaml;
 using Dr.Recovery;
 
@@ -13,7 +15,7 @@ internal static class HostSection
     public static HostDefaults Defaults(YamlSection? section) =>
         new(
             section?.Optional("kind", Kind, HostEntry.Local) ?? HostEntry.Local,
-            section?.Section("ssh") is { } ssh ? Access("", ssh, new SshAccess("")) : new SshAccess("")
+            section?.Section("ssh") is { } ssh ? SshSection.Read("", ssh, new SshAccess("")) : new SshAccess("")
         );
 
     public static (HostEntry Entry, IReadOnlyList<string> Roles) Read(YamlSection host, HostDefaults defaults)
@@ -21,6 +23,7 @@ internal static class HostSection
         var kind = host.Optional("kind", Kind, defaults.Kind);
         var address = host.Required("address", Address) ?? "";
         var isSsh = kind == HostEntry.OverSsh;
+        var roles = host.Has("roles") ? host.Values("roles", YamlValues.OneOf(RoleNames.All)) : s_roles;
         var entry = new HostEntry(
             host.RequiredText("name"),
             address,
@@ -29,37 +32,11 @@ internal static class HostSection
             host.OptionalText("zone")
         )
         {
-            Ssh = isSsh ? Access(address, host.Section("ssh"), defaults.Ssh) : null,
+            Roles = roles,
+            Ssh = isSsh ? SshSection.Read(address, host.Section("ssh"), defaults.Ssh) : null,
         };
-        var roles = host.Values("roles", YamlValues.OneOf(s_roles));
-        return (entry, host.Has("roles") ? roles : s_roles);
+        return (entry, roles);
     }
-
-    private static SshAccess Access(string address, YamlSection? own, SshAccess otherwise) =>
-        own is null
-            ? otherwise with
-            {
-                Address = address,
-            }
-            : new SshAccess(own.OptionalText("address") ?? address)
-            {
-                User = own.OptionalText("user") ?? otherwise.User,
-                Port = own.Optional("port", Port, otherwise.Port),
-                IdentityFile = own.OptionalPath("identityFile") ?? otherwise.IdentityFile,
-                HostKey = own.Optional<string?>("hostKey", HostKey, null),
-                Sudo = own.Optional("sudo", YamlValues.Boolean, otherwise.Sudo),
-            };
-
-    private static int? Port(string text) =>
-        YamlValues.WholeNumber(text) is var number and > 0 and <= ushort.MaxValue
-            ? number
-            : throw new FormatException($"'{text}' is no port");
-
-    private static string HostKey(string text) =>
-        text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var type, var key, ..]
-        && key.StartsWith("AAAA", StringComparison.Ordinal)
-            ? $"{type} {key}"
-            : throw new FormatException($"'{text}' is no public key; write it as in ssh_host_ed25519_key.pub");
 
     private static string Kind(string text) => YamlValues.OneOf(HostEntry.Local, HostEntry.OverSsh)(text);
 

@@ -27,10 +27,14 @@ public static class InventoryFile
         var mysql = MySqlSection.Read(root.Section("mysql"));
         var section = root.Section("etcd");
         var objects = ObjectsSection.Read(root.Section("objects"));
-        // why: without hosts and without etcd, a database server or a running cluster alone is a place to restore onto
-        var isElsewhere = mysql is not null || objects is not null;
-        var etcd = isElsewhere && hosts.Count == 0 && section is null ? null : ReadEtcd(root, section, hosts);
-        return new Inventory(cluster, [.. hosts.Select(host => host.Entry)], etcd, mysql, objects);
+        IReadOnlyList<HostEntry> entries = [.. hosts.Select(host => host.Entry)];
+        var keys = KeysSection.Read(root.Section("keys"), entries);
+        var services = ServicesSection.Read(root, entries);
+        // why: without etcd, a database server, a running cluster or hosts that get keys alone are a place to restore onto
+        var isElsewhere = mysql is not null || objects is not null || keys is not null || services is not null;
+        var hasEtcd = section is not null || hosts.Any(IsEtcd) || !isElsewhere;
+        var etcd = hasEtcd ? ReadEtcd(root, section, hosts) : null;
+        return new Inventory(cluster, entries, etcd, mysql, objects, keys, services);
     }
 
     private static EtcdInventory ReadEtcd(

@@ -1,7 +1,9 @@
 using Dr.Errors;
 using Dr.Providers.Cluster.Recovery;
 using Dr.Providers.Etcd.Recovery;
+using Dr.Providers.Keys.Recovery;
 using Dr.Providers.MySql.Recovery;
+using Dr.Providers.Services;
 using Dr.Recovery;
 
 namespace Dr.Providers.Recovery;
@@ -14,9 +16,11 @@ public sealed class ClusterRestore(RestoreSetup setup)
 {
     private readonly IReadOnlyList<IRestorePart> _parts =
     [
+        new KeysRestore(setup),
         new EtcdRestore(setup),
         new MySqlRestore(setup),
         new ObjectsRestore(setup),
+        new ServicesRestore(setup),
     ];
 
     /// <summary>Measures what the inventory names and grades it against what is to be restored, if that is given. Changes nothing.</summary>
@@ -54,7 +58,7 @@ public sealed class ClusterRestore(RestoreSetup setup)
             plan = await part.PlanAsync(plan, source, cancellationToken);
         }
 
-        return plan.With(left, []);
+        return PartOrder.Apply(plan.With(left, []));
     }
 
     /// <summary>Begins the run of a plan.</summary>

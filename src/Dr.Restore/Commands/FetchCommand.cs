@@ -43,7 +43,7 @@ internal sealed class FetchCommand : DrCommand
             return await new PointFetch(reader, folder, progress).RunAsync(point, cancellationToken);
         });
         invocation.Write(report, screen => Show(screen, report));
-        return null;
+        return report.NotOpened.Count > 0 ? ErrorCode.Degraded : null;
     }
 
     private static void Show(IAnsiConsole screen, FetchReport report)
@@ -56,6 +56,13 @@ internal sealed class FetchCommand : DrCommand
 
         screen.Write(table);
         screen.WriteLine();
+        if (report.NotOpened.Count > 0)
+        {
+            screen.WriteLine(
+                $"NOT fetched, sealed to recipients of their own: {string.Join(", ", report.NotOpened)}. Name an identity of the keys under identities in dr.yaml."
+            );
+        }
+
         screen.WriteLine(
             "Every digest is the captured one. The files are as secret as the cluster: remove them after use."
         );

@@ -23,9 +23,11 @@ internal static class RestoreText
             ("from", $"{report.Origin}"),
             ("run", $"{report.Run}"),
             ("took", HumanText.Duration(TimeSpan.FromSeconds(report.Seconds))),
+            .. report.Keys is { } keys ? Observed(keys) : [],
             .. report.Etcd is { } etcd ? Observed(etcd) : [],
             .. report.MySql is { } mysql ? Observed(mysql) : [],
             .. report.Objects is { } objects ? Observed(objects) : [],
+            .. report.Services is { } services ? Observed(services) : [],
             ("outcome", Outcome(report.Outcome)),
         ]);
         screen.Findings(report.Findings);
@@ -46,6 +48,18 @@ internal static class RestoreText
             ErrorCode.Damaged => "DAMAGED: this is not what was captured, see the findings",
             _ => "DEGRADED: see the findings",
         };
+
+    private static IEnumerable<(string, string)> Observed(KeysObservation keys) =>
+        [
+            (
+                "keys",
+                $"{keys.Files} files on {HumanText.Count(keys.Hosts, "host")}, each read back; "
+                    + (keys.Renewed == 0 ? "certificates as captured" : $"{keys.Renewed} certificates issued anew")
+            ),
+        ];
+
+    private static IEnumerable<(string, string)> Observed(ServicesObservation services) =>
+        services.Groups.Select(group => ($"{group.Role} services", $"ready on {string.Join(", ", group.Hosts)}"));
 
     private static IEnumerable<(string, string)> Observed(EtcdObservation etcd) =>
         [

@@ -2,6 +2,7 @@ using Dr.Capture;
 using Dr.Catalogs;
 using Dr.Errors;
 using Dr.Leases;
+using Dr.Keys;
 using Dr.Objects;
 using Dr.Pipelines.Age;
 using Dr.Providers.Cluster.Capture;
@@ -9,6 +10,7 @@ using Dr.Providers.CommandLine;
 using Dr.Providers.Configuration;
 using Dr.Providers.Etcd.Capture;
 using Dr.Providers.Hosts;
+using Dr.Providers.Keys.Capture;
 using Dr.Providers.MySql.Capture;
 using Dr.Runs;
 using Dr.Signing;
@@ -54,7 +56,7 @@ internal sealed class BackupComposition : IDisposable
             : throw new DrException(
                 ErrorCode.Usage,
                 $"cluster {cluster.Name} has no source in {configuration.File}, so there is nothing to capture",
-                "describe its etcd under clusters[].etcd, its objects under clusters[].objects, or its database under clusters[].mysql"
+                "describe its etcd under clusters[].etcd, its objects under clusters[].objects, its database under clusters[].mysql, or its key material under clusters[].keys"
             );
 
     public async Task<BackupReport> RunAsync(IProgress<RunEvent> progress, CancellationToken cancellationToken)
@@ -117,6 +119,12 @@ internal sealed class BackupComposition : IDisposable
                 progress,
                 _surroundings.Clock
             );
+        }
+
+        if (_cluster.Keys is { } keys)
+        {
+            var previous = newest is null ? null : KeyFacts.Of(newest.Manifest);
+            yield return new KeySource(keys, previous, progress, _surroundings.Clock);
         }
     }
 }

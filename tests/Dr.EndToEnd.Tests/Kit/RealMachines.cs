@@ -112,7 +112,7 @@ internal sealed class RealMachines : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private Task ClearAsync(CancellationToken cancellationToken) =>
+    public Task ClearAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(
             Lab.Nodes.Select(node =>
                 ShellAsync(
@@ -127,9 +127,12 @@ internal sealed class RealMachines : IAsyncDisposable
         (await Lab.Host(node).RunAsync(HostCommand.Shell(script), cancellationToken)).Output;
 
     // why: sockets of ssh are told apart by address alone, and other labs have the same addresses
-    private RunningProgram Start(Stage stage, params string[] arguments) =>
+    private RunningProgram Start(Stage stage, params string[] arguments) => Start(stage.Restore(arguments));
+
+    /// <summary>Runs a program inside of the lab's network.</summary>
+    public RunningProgram Start(ProgramCall call) =>
         RunningProgram.Start(
-            stage.Restore(arguments) with
+            call with
             {
                 Prefix = Lab.Inside(),
                 Environment = new Dictionary<string, string> { ["XDG_RUNTIME_DIR"] = Lab.RuntimeFolder },

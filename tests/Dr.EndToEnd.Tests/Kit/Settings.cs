@@ -20,6 +20,9 @@ internal sealed record Settings
     /// <summary>Lines below <c>objects:</c>; none: there is no such part.</summary>
     public IReadOnlyList<string> Objects { get; init; } = [];
 
+    /// <summary>Lines below <c>keys:</c>; none: there is no such part.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
     /// <summary>Lines below <c>store:</c>.</summary>
     public IReadOnlyList<string> Store { get; init; } = ["file: { directory: store }"];
 
@@ -48,6 +51,7 @@ internal sealed record Settings
             {Part("etcd", Endpoints.Count == 0 ? [] : [$"endpoints: [{string.Join(", ", Endpoints)}]", .. Etcd])}
             {Part("objects", Objects)}
             {Part("mysql", MySql)}
+            {Part("keys", Keys)}
             store:
             {Lines(Store, 2)}
             signing:

@@ -18,11 +18,14 @@ public sealed class ApiServerCertificates : IDisposable
         _authority = authority;
         AccountKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         File.WriteAllText(AuthorityFile, authority.ExportCertificatePem());
+        File.WriteAllText(AuthorityKeyFile, authority.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(AccountKeyFile, AccountKey.ExportECPrivateKeyPem());
         File.WriteAllText(AccountPublicKeyFile, AccountKey.ExportSubjectPublicKeyInfoPem());
     }
 
     public string AuthorityFile => In("ca.crt");
+
+    public string AuthorityKeyFile => In("ca.key");
 
     public string ServerCertificateFile => In("server.crt");
 

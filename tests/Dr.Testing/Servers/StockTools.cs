@@ -25,6 +25,10 @@ public static class StockTools
             .FirstOrDefault(File.Exists)
         ?? Path.Combine(TestCache.Folder, "kubernetes", "1.20.2", "bin", "kubectl");
 
+    /// <summary>The server itself, for machines that run it as a unit.</summary>
+    public static string KubeApiServer =>
+        TestCache.Require(Path.Combine("kubernetes", "1.20.2", "bin", "kube-apiserver"), "eng/kubernetes.sh");
+
     public static string Etcdctl(EtcdVersion version) => version.Binary("etcdctl");
 
     /// <summary>The offline tool of etcd 3.5; 3.4 has none, there <c>etcdctl snapshot</c> does its work.</summary>

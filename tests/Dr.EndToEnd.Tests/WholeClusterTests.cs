@@ -1,0 +1,69 @@
+using Dr.EndToEnd.Tests.Kit;
+using Dr.Testing.Servers;
+
+namespace Dr.EndToEnd.Tests;
+
+/// <summary>A control plane on real machines burns down and comes back: keys, five members, API servers, on another address too.</summary>
+[Collection(Lanes.Keyspaces)]
+public sealed class WholeClusterTests(SharedLab labs, SharedSource sources)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_burnt_down_control_plane_comes_back_with_its_keys_and_a_second_master_gets_certificates_for_its_own_address()
+    {
+        var lab = await labs.GetAsync();
+        await using var machines = await RealMachines.OfAsync(lab, Stop);
+        await using var stage = await sources.StageAsync(Stop);
+        (await stage.BackUpAsync(Stop)).EndedWith(0);
+        (await machines.RestoreAsync(stage, Stop)).EndedWith(0);
+        await using var plane = await ControlPlane.StartAsync(lab, Stop);
+        string[] letter = ["create", "configmap", "letter", "--from-literal=text=written before the fire"];
+        (await plane.KubectlAsync("node1", letter, Stop)).Succeeded();
+        await CaptureAsync(stage, machines, plane);
+
+        await plane.BurnAsync(Stop);
+        await machines.ClearAsync(Stop);
+        await plane.InstallAsync("node1", Stop);
+
+        // node2 has no API server's program yet: its unit came with the keys, cannot start, and the run says so with its log
+        var failed = await RunAsync(stage, machines, "run", "latest", "--inventory", plane.Inventory, "--yes", "--json");
+        Assert.Equal(1, failed.ExitCode);
+        Assert.Contains("services/start/master@node2", failed.Error, StringComparison.Ordinal);
+        await plane.InstallAsync("node2", Stop);
+        var run = Directory.GetDirectories(stage.File("state/runs")).Order(StringComparer.Ordinal).Last();
+        var report = (await RunAsync(stage, machines, "resume", Path.GetFileName(run), "--json")).EndedWith(0).Json;
+
+        Assert.Equal((5, 5), ((int)report["etcd"]!["members"]!, (int)report["etcd"]!["healthy"]!));
+        Assert.Equal(1, (int)report["keys"]!["renewed"]!);
+        Assert.Equal(["node1", "node2"], report["services"]!["groups"]![0]!["hosts"]!.AsArray().Select(host => (string)host!));
+        string[] read = ["get", "configmap", "letter", "-o", "jsonpath={.data.text}"];
+        foreach (var node in new[] { "node1", "node2" })
+        {
+            Assert.Equal("written before the fire", (await plane.KubectlAsync(node, read, Stop)).Succeeded().Output);
+        }
+    }
+
+    /// <summary>The lab's own cluster from now on, with its key material.</summary>
+    private static async Task CaptureAsync(Stage stage, RealMachines machines, ControlPlane plane)
+    {
+        var keys = await stage.Service("keygen", "--to", "escrow", "--json").RunAsync(Stop);
+        var recipient = (string)keys.EndedWith(0).Json["identity"]!["recipient"]!;
+        stage.Configure(settings =>
+            settings with
+            {
+                Endpoints = [.. Lab.Nodes.Select(node => $"http://{Lab.Address(node)}:2379")],
+                Identity = "keys/identity.age, escrow/identity.age",
+                Keys = plane.Keys(recipient),
+            }
+        );
+        using var backup = machines.Start(stage.Service("backup", Stage.Cluster, "--json"));
+        (await backup.EndAsync(Stop)).EndedWith(0);
+    }
+
+    private static async Task<ProgramResult> RunAsync(Stage stage, RealMachines machines, params string[] arguments)
+    {
+        using var program = machines.Start(stage.Restore(arguments));
+        return await program.EndAsync(Stop);
+    }
+}
