@@ -22,7 +22,9 @@ public sealed class KeyMaterialTests
         var refused = await stage.RestoreAsync(Stop);
         refused.ComplainsOf(12, "keys/pki.tar", "identities in dr.yaml");
         Assert.Empty(stage.Restored());
-        var verified = (await stage.Stage.Restore("verify", "latest", "--depth", "opened", "--json").RunAsync(Stop)).EndedWith(0);
+        var verified = (
+            await stage.Stage.Restore("verify", "latest", "--depth", "opened", "--json").RunAsync(Stop)
+        ).EndedWith(0);
         Assert.Contains("point.not-opened", verified.Output, StringComparison.Ordinal);
         (await stage.Stage.Restore("fetch", "latest", "--to", "without", "--json").RunAsync(Stop)).EndedWith(3);
 
@@ -39,7 +41,9 @@ public sealed class KeyMaterialTests
     {
         await using var stage = await KeyStage.CreateAsync(Stop);
         (await stage.Stage.BackUpAsync(Stop)).EndedWith(0);
-        var sealedFile = Assert.Single(Directory.GetFiles(stage.Stage.Store, "pki.tar.zst.age", SearchOption.AllDirectories));
+        var sealedFile = Assert.Single(
+            Directory.GetFiles(stage.Stage.Store, "pki.tar.zst.age", SearchOption.AllDirectories)
+        );
 
         var opened = await StockTools.RunAsync(
             "bash",

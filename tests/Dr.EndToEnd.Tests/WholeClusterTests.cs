@@ -5,7 +5,7 @@ namespace Dr.EndToEnd.Tests;
 
 /// <summary>A control plane on real machines burns down and comes back: keys, five members, API servers, on another address too.</summary>
 [Collection(Lanes.Keyspaces)]
-public sealed class WholeClusterTests(SharedLab labs, SharedSource sources)
+public sealed class WholeClusterTests(SharedLab labs)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -14,9 +14,7 @@ public sealed class WholeClusterTests(SharedLab labs, SharedSource sources)
     {
         var lab = await labs.GetAsync();
         await using var machines = await RealMachines.OfAsync(lab, Stop);
-        await using var stage = await sources.StageAsync(Stop);
-        (await stage.BackUpAsync(Stop)).EndedWith(0);
-        (await machines.RestoreAsync(stage, Stop)).EndedWith(0);
+        await using var stage = await BeginAsync(machines);
         await using var plane = await ControlPlane.StartAsync(lab, Stop);
         string[] letter = ["create", "configmap", "letter", "--from-literal=text=written before the fire"];
         (await plane.KubectlAsync("node1", letter, Stop)).Succeeded();
@@ -27,7 +25,16 @@ public sealed class WholeClusterTests(SharedLab labs, SharedSource sources)
         await plane.InstallAsync("node1", Stop);
 
         // node2 has no API server's program yet: its unit came with the keys, cannot start, and the run says so with its log
-        var failed = await RunAsync(stage, machines, "run", "latest", "--inventory", plane.Inventory, "--yes", "--json");
+        var failed = await RunAsync(
+            stage,
+            machines,
+            "run",
+            "latest",
+            "--inventory",
+            plane.Inventory,
+            "--yes",
+            "--json"
+        );
         Assert.Equal(1, failed.ExitCode);
         Assert.Contains("services/start/master@node2", failed.Error, StringComparison.Ordinal);
         await plane.InstallAsync("node2", Stop);
@@ -36,12 +43,25 @@ public sealed class WholeClusterTests(SharedLab labs, SharedSource sources)
 
         Assert.Equal((5, 5), ((int)report["etcd"]!["members"]!, (int)report["etcd"]!["healthy"]!));
         Assert.Equal(1, (int)report["keys"]!["renewed"]!);
-        Assert.Equal(["node1", "node2"], report["services"]!["groups"]![0]!["hosts"]!.AsArray().Select(host => (string)host!));
+        Assert.Equal(
+            ["node1", "node2"],
+            report["services"]!["groups"]![0]!["hosts"]!.AsArray().Select(host => (string)host!)
+        );
         string[] read = ["get", "configmap", "letter", "-o", "jsonpath={.data.text}"];
         foreach (var node in new[] { "node1", "node2" })
         {
             Assert.Equal("written before the fire", (await plane.KubectlAsync(node, read, Stop)).Succeeded().Output);
         }
+    }
+
+    /// <summary>Five members on the lab's machines, with nothing that an API server would not understand.</summary>
+    private static async Task<Stage> BeginAsync(RealMachines machines)
+    {
+        await using var empty = await EtcdCluster.StartAsync(new EtcdClusterOptions { Members = 1 }, Stop);
+        var stage = await Stage.CreateAsync(empty.Endpoints, Stop);
+        (await stage.BackUpAsync(Stop)).EndedWith(0);
+        (await machines.RestoreAsync(stage, Stop)).EndedWith(0);
+        return stage;
     }
 
     /// <summary>The lab's own cluster from now on, with its key material.</summary>

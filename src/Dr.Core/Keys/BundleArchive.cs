@@ -29,7 +29,12 @@ public static class BundleArchive
             var files = new List<BundleFile>();
             while (tar.GetNextEntry(copyData: true) is { } entry)
             {
-                if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.SymbolicLink)
+                if (
+                    entry.EntryType
+                    is TarEntryType.RegularFile
+                        or TarEntryType.V7RegularFile
+                        or TarEntryType.SymbolicLink
+                )
                 {
                     files.Add(File((PosixTarEntry)entry));
                 }
@@ -37,9 +42,14 @@ public static class BundleArchive
 
             return files;
         }
-        catch (Exception exception) when (exception is InvalidDataException or FormatException or EndOfStreamException or InvalidCastException)
+        catch (Exception exception)
+            when (exception is InvalidDataException or FormatException or EndOfStreamException or InvalidCastException)
         {
-            throw new IntegrityException($"a bundle of keys is no tar: {exception.Message}", "restore it from another point", exception);
+            throw new IntegrityException(
+                $"a bundle of keys is no tar: {exception.Message}",
+                "restore it from another point",
+                exception
+            );
         }
     }
 
@@ -69,7 +79,13 @@ public static class BundleArchive
     {
         var content = new MemoryStream();
         entry.DataStream?.CopyTo(content);
-        return new BundleFile($"/{entry.Name.TrimStart('/')}", entry.Mode, entry.UserName, entry.GroupName, content.ToArray())
+        return new BundleFile(
+            $"/{entry.Name.TrimStart('/')}",
+            entry.Mode,
+            entry.UserName,
+            entry.GroupName,
+            content.ToArray()
+        )
         {
             LinksTo = entry.EntryType == TarEntryType.SymbolicLink ? entry.LinkName : null,
         };

@@ -6,7 +6,13 @@ namespace Dr.Keys;
 /// <param name="Owner">Name of the user, or its number.</param>
 /// <param name="Group">Name of the group, or its number.</param>
 /// <param name="Content">All of it.</param>
-public sealed record BundleFile(string Path, UnixFileMode Mode, string Owner, string Group, ReadOnlyMemory<byte> Content)
+public sealed record BundleFile(
+    string Path,
+    UnixFileMode Mode,
+    string Owner,
+    string Group,
+    ReadOnlyMemory<byte> Content
+)
 {
     /// <summary>Where a symbolic link points to; null for files.</summary>
     public string? LinksTo { get; init; }

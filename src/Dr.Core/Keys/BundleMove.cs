@@ -102,7 +102,10 @@ public sealed class BundleMove(IReadOnlyDictionary<string, string> addresses, Da
             return file;
         }
 
-        return file with { Content = Encoding.UTF8.GetBytes(_names.Replace(text, match => addresses[match.Value])) };
+        return file with
+        {
+            Content = Encoding.UTF8.GetBytes(_names.Replace(text, match => addresses[match.Value])),
+        };
     }
 
     private static List<X509Certificate2> Authorities(IReadOnlyList<BundleFile> files)

@@ -59,11 +59,12 @@ public sealed class CertificateRenewal(
         // why: a serial number is a positive integer of at most 20 bytes (RFC 5280, 4.1.2.2)
         serial[0] &= 0x7F;
         var ends = now + (certificate.NotAfter - certificate.NotBefore);
+        var authorityEnds = new DateTimeOffset(authority.NotAfter);
         using var renewed = request.Create(
             authority.SubjectName,
             Generator(authority),
             now - s_clockSkew,
-            ends < authority.NotAfter ? ends : authority.NotAfter,
+            ends < authorityEnds ? ends : authorityEnds,
             serial
         );
         return renewed.ExportCertificatePem() + "\n";
@@ -99,12 +100,19 @@ public sealed class CertificateRenewal(
         if (tag.HasSameClassAndValue(s_dnsName))
         {
             var name = old.ReadCharacterString(UniversalTagNumber.IA5String, s_dnsName);
-            moved.WriteCharacterString(UniversalTagNumber.IA5String, addresses.GetValueOrDefault(name, name), s_dnsName);
+            moved.WriteCharacterString(
+                UniversalTagNumber.IA5String,
+                addresses.GetValueOrDefault(name, name),
+                s_dnsName
+            );
         }
         else if (tag.HasSameClassAndValue(s_address))
         {
             var address = $"{new IPAddress(old.ReadOctetString(s_address))}";
-            moved.WriteOctetString(IPAddress.Parse(addresses.GetValueOrDefault(address, address)).GetAddressBytes(), s_address);
+            moved.WriteOctetString(
+                IPAddress.Parse(addresses.GetValueOrDefault(address, address)).GetAddressBytes(),
+                s_address
+            );
         }
         else
         {

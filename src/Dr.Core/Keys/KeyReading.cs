@@ -50,7 +50,8 @@ public static partial class KeyReading
             _ when EncryptionKind().IsMatch(text) => KeyKind.EncryptionConfiguration,
             _ when Labels(text).Any(IsPrivate) => KeyKind.PrivateKey,
             _ when Labels(text).Contains(Certificate) => KeyKind.Certificate,
-            _ when Labels(text).Any(label => label.EndsWith("PUBLIC KEY", StringComparison.Ordinal)) => KeyKind.PublicKey,
+            _ when Labels(text).Any(label => label.EndsWith("PUBLIC KEY", StringComparison.Ordinal)) =>
+                KeyKind.PublicKey,
             _ when UnitSuffix().IsMatch(path) => KeyKind.Unit,
             _ when PodKind().IsMatch(text) => KeyKind.StaticManifest,
             _ => KeyKind.Other,
@@ -171,7 +172,9 @@ public static partial class KeyReading
     private static string Decoded(string base64)
     {
         var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, bytes, out var count) ? Encoding.UTF8.GetString(bytes, 0, count) : "";
+        return Convert.TryFromBase64String(base64, bytes, out var count)
+            ? Encoding.UTF8.GetString(bytes, 0, count)
+            : "";
     }
 
     [GeneratedRegex(@"^\s*kind:\s*[""']?Config[""']?\s*$", RegexOptions.Multiline)]

@@ -67,7 +67,12 @@ public sealed class KeyRules(DateTimeOffset now, TimeSpan expiry)
         previous
             .Bundles.Where(before => before.Name == bundle.Name)
             .SelectMany(before => before.Files)
-            .Join(bundle.Files, before => before.Path, file => file.Path, (before, file) => (Before: before, File: file))
+            .Join(
+                bundle.Files,
+                before => before.Path,
+                file => file.Path,
+                (before, file) => (Before: before, File: file)
+            )
             .Where(pair => pair.Before.PublicKey != pair.File.PublicKey)
             .Select(pair => new Finding(
                 Severity.Notice,

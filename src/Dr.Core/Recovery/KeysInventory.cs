@@ -19,7 +19,10 @@ public sealed record KeysInventory
 
     /// <summary>Old to new, as they are for that host.</summary>
     public IReadOnlyDictionary<string, string> AddressesOn(HostEntry host) =>
-        Addresses.ToDictionary(pair => pair.Key, pair => pair.Value == OwnAddress ? host.Address : pair.Value);
+        Addresses
+            .Select(pair => (Old: pair.Key, New: pair.Value == OwnAddress ? host.Address : pair.Value))
+            .Where(pair => pair.Old != pair.New)
+            .ToDictionary(pair => pair.Old, pair => pair.New);
 
     /// <summary>The hosts that get any.</summary>
     [JsonIgnore]
@@ -28,5 +31,10 @@ public sealed record KeysInventory
 
     /// <summary>The bundles that a host gets, by name.</summary>
     public IReadOnlyList<string> BundlesOn(string host) =>
-        [.. Bundles.Where(bundle => bundle.Value.Contains(host)).Select(bundle => bundle.Key).Order(StringComparer.Ordinal)];
+        [
+            .. Bundles
+                .Where(bundle => bundle.Value.Contains(host))
+                .Select(bundle => bundle.Key)
+                .Order(StringComparer.Ordinal),
+        ];
 }

@@ -11,15 +11,20 @@ public static class KeysSteps
 
     internal static IReadOnlyList<RestoreStep> For(Inventory inventory, RunId run) =>
         [
-            new(Open, "open the key material, fit it to the new addresses", Open, [], "nothing to undo: it is kept in memory only"),
-            .. inventory
-                .RequiredKeys.Hosts.Select(host => new RestoreStep(
-                    $"{Place}@{host}",
-                    $"put {string.Join(", ", inventory.RequiredKeys.BundlesOn(host))} in place",
-                    Place,
-                    [Open],
-                    $"on {host}, give every *.before-{run} its name back",
-                    host
-                )),
+            new(
+                Open,
+                "open the key material, fit it to the new addresses",
+                Open,
+                [],
+                "nothing to undo: it is kept in memory only"
+            ),
+            .. inventory.RequiredKeys.Hosts.Select(host => new RestoreStep(
+                $"{Place}@{host}",
+                $"put {string.Join(", ", inventory.RequiredKeys.BundlesOn(host))} in place",
+                Place,
+                [Open],
+                $"on {host}, give every *.before-{run} its name back",
+                host
+            )),
         ];
 }

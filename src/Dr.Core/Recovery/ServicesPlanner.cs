@@ -4,7 +4,10 @@ namespace Dr.Recovery;
 public static class ServicesPlanner
 {
     public static RestorePlan Add(RestorePlan plan) =>
-        plan.With([.. plan.Inventory.RequiredServices.Groups.Select(group => Started(plan.Inventory, group))], ServicesSteps.For(plan.Inventory)) with
+        plan.With(
+            [.. plan.Inventory.RequiredServices.Groups.Select(group => Started(plan.Inventory, group))],
+            ServicesSteps.For(plan.Inventory)
+        ) with
         {
             StartsServices = true,
         };

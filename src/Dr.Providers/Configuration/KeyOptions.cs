@@ -30,7 +30,10 @@ internal static class KeyOptions
         };
         if (options.Recipients.Count == 0)
         {
-            section.Problem("recipients", "must name at least one recipient of the keys; they may be others than those of the point");
+            section.Problem(
+                "recipients",
+                "must name at least one recipient of the keys; they may be others than those of the point"
+            );
         }
 
         if (options.Bundles.Count == 0)

@@ -19,7 +19,10 @@ internal static class KeysSection
         {
             Bundles = bundles.Keys.ToDictionary(name => name, name => Hosts(bundles, name, hosts)),
             Addresses = section.Section("addresses") is { } addresses
-                ? addresses.Keys.ToDictionary(old => old, old => addresses.Required(old, text => Address(old, text)) ?? "")
+                ? addresses.Keys.ToDictionary(
+                    old => old,
+                    old => addresses.Required(old, text => Address(old, text)) ?? ""
+                )
                 : new Dictionary<string, string>(),
         };
     }
@@ -43,7 +46,8 @@ internal static class KeysSection
     // why: a certificate holds addresses and names apart, so that one cannot become the other
     private static string Address(string old, string text) =>
         text == KeysInventory.OwnAddress ? text
-        : Uri.CheckHostName(text) == UriHostNameType.Unknown ? throw new FormatException($"'{text}' is neither an IP address nor a host name")
+        : Uri.CheckHostName(text) == UriHostNameType.Unknown
+            ? throw new FormatException($"'{text}' is neither an IP address nor a host name")
         : IPAddress.TryParse(old, out _) != IPAddress.TryParse(text, out _)
             ? throw new FormatException($"{old} and {text} must both be IP addresses, or both names")
         : text;

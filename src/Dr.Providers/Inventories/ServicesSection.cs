@@ -12,7 +12,10 @@ internal static class ServicesSection
         var groups = root.List("services", group => ReadGroup(group, hosts));
         foreach (var twice in groups.GroupBy(group => group.Role).Where(same => same.Count() > 1))
         {
-            root.Problem("services", $"has the role {twice.Key} {twice.Count()} times; name all of its units in one entry");
+            root.Problem(
+                "services",
+                $"has the role {twice.Key} {twice.Count()} times; name all of its units in one entry"
+            );
         }
 
         return groups.Count == 0 ? null : new ServicesInventory(groups);

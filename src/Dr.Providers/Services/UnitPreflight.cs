@@ -21,7 +21,11 @@ internal sealed class UnitPreflight(IHost host)
         var units = ServicesSteps.UnitsOn(entry, inventory.RequiredServices.Groups);
         try
         {
-            var missing = await host.RequireAsync("look for units", HostCommand.Shell(Script, units), cancellationToken);
+            var missing = await host.RequireAsync(
+                "look for units",
+                HostCommand.Shell(Script, units),
+                cancellationToken
+            );
             var getsKeys = inventory.Keys?.BundlesOn(entry.Name).Count > 0;
             return
             [
@@ -41,7 +45,8 @@ internal sealed class UnitPreflight(IHost host)
             getsKeys ? Severity.Notice : Severity.Critical,
             "services.no-unit",
             entry.Name,
-            $"{entry.Name} has no unit {unit}" + (getsKeys ? " yet; the bundles of keys that it gets may bring it" : ""),
+            $"{entry.Name} has no unit {unit}"
+                + (getsKeys ? " yet; the bundles of keys that it gets may bring it" : ""),
             getsKeys ? "" : $"install it there, or take {unit} out of services in the inventory"
         );
 }

@@ -2,7 +2,9 @@ using System.CommandLine;
 using Dr.Errors;
 using Dr.Providers.CommandLine;
 using Dr.Providers.Inventories;
+using Dr.Recovery;
 using Dr.Restore.Views;
+using Spectre.Console;
 
 namespace Dr.Restore.Commands;
 
@@ -15,6 +17,11 @@ internal sealed class PlanCommand : DrCommand
     private readonly Option<IReadOnlyList<string>> _select = RestoreArguments.Select();
     private readonly Option<string> _cluster;
 
+    private readonly Option<bool> _diagram = new("--diagram")
+    {
+        Description = "the steps and what they wait for, as a flowchart in Mermaid's language",
+    };
+
     public PlanCommand(Surroundings surroundings)
         : base(surroundings, "plan", "Shows what `run` would do, and why. Changes nothing.")
     {
@@ -23,6 +30,7 @@ internal sealed class PlanCommand : DrCommand
         Options.Add(_only);
         Options.Add(_select);
         Options.Add(_fromFile);
+        Options.Add(_diagram);
         Options.Add(_cluster = RestoreArguments.Cluster(surroundings));
     }
 
@@ -33,6 +41,7 @@ internal sealed class PlanCommand : DrCommand
                 "dr-restore plan --from-file snapshot.db --inventory hosts.yaml",
                 "the same from a file of etcdctl, or of mariadb-dump"
             ),
+            new("dr-restore plan latest --inventory hosts.yaml --diagram > plan.mmd", "a picture of it, for a wiki"),
         ];
 
     protected override async Task<ErrorCode?> RunAsync(Invocation invocation, CancellationToken cancellationToken)
@@ -53,7 +62,19 @@ internal sealed class PlanCommand : DrCommand
         var plan = await invocation.WithProgressAsync(progress =>
             composition.Restoring(progress).PlanAsync(inventory, source, only, cancellationToken)
         );
-        invocation.Write(plan, screen => PlanText.Write(screen, plan));
+        invocation.Write(plan, screen => Show(screen, plan, invocation.Value(_diagram)));
         return null;
+    }
+
+    private static void Show(IAnsiConsole screen, RestorePlan plan, bool isDiagram)
+    {
+        if (isDiagram)
+        {
+            // why: a screen's own rules about lines and colours would break it
+            screen.Profile.Out.Writer.Write(PlanDiagram.Of(plan));
+            return;
+        }
+
+        PlanText.Write(screen, plan);
     }
 }

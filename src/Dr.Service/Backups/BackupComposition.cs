@@ -1,8 +1,8 @@
 using Dr.Capture;
 using Dr.Catalogs;
 using Dr.Errors;
-using Dr.Leases;
 using Dr.Keys;
+using Dr.Leases;
 using Dr.Objects;
 using Dr.Pipelines.Age;
 using Dr.Providers.Cluster.Capture;

@@ -16,7 +16,10 @@ public sealed class BundleArchiveTests
                 Owner = "etcd",
                 Group = "etcd",
             },
-            TestAuthority.Text("/etc/ssl/current", "") with { LinksTo = "../kubernetes/pki/ca.crt" },
+            TestAuthority.Text("/etc/ssl/current", "") with
+            {
+                LinksTo = "../kubernetes/pki/ca.crt",
+            },
         ];
 
         var read = BundleArchive.Read(new MemoryStream(BundleArchive.Write(files)));
@@ -34,7 +37,9 @@ public sealed class BundleArchiveTests
 
     [Fact]
     public void What_is_no_tar_is_damage() =>
-        Assert.Throws<IntegrityException>(() => BundleArchive.Read(new MemoryStream(Enumerable.Repeat((byte)7, 4096).ToArray())));
+        Assert.Throws<IntegrityException>(() =>
+            BundleArchive.Read(new MemoryStream(Enumerable.Repeat((byte)7, 4096).ToArray()))
+        );
 
     private static string Told(BundleFile file) =>
         $"{file.Path} {file.Mode} {file.Owner}:{file.Group} {file.LinksTo} {TestAuthority.TextOf(file)}";

@@ -76,7 +76,10 @@ public sealed class KeyRulesTests : IDisposable
 
         var findings = new KeyRules(TestAuthority.Now, TimeSpan.FromDays(30)).Judge(Facts(renewed, newKey), before);
 
-        Assert.All(findings, finding => Assert.Equal(("keys.changed", Severity.Notice), (finding.Code, finding.Severity)));
+        Assert.All(
+            findings,
+            finding => Assert.Equal(("keys.changed", Severity.Notice), (finding.Code, finding.Severity))
+        );
         Assert.Equal(2, findings.Count);
     }
 

@@ -15,8 +15,17 @@ internal sealed class TestAuthority : IDisposable
     public TestAuthority(bool rsa = false)
     {
         var request = rsa
-            ? new CertificateRequest("CN=old authority", RSA.Create(2048), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            : new CertificateRequest("CN=old authority", ECDsa.Create(ECCurve.NamedCurves.nistP256), HashAlgorithmName.SHA256);
+            ? new CertificateRequest(
+                "CN=old authority",
+                RSA.Create(2048),
+                HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pkcs1
+            )
+            : new CertificateRequest(
+                "CN=old authority",
+                ECDsa.Create(ECCurve.NamedCurves.nistP256),
+                HashAlgorithmName.SHA256
+            );
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         _certificate = request.CreateSelfSigned(Now.AddYears(-1), Now.AddYears(1));
         File = Text("/etc/kubernetes/pki/ca.crt", _certificate.ExportCertificatePem());

@@ -37,7 +37,10 @@ public sealed class PartOrderTests
         inventory = inventory with
         {
             Hosts = [.. inventory.Hosts.Select((host, index) => host with { Roles = Roles(index) })],
-            Keys = new KeysInventory { Bundles = new Dictionary<string, IReadOnlyList<string>> { ["pki"] = ["host-1"] } },
+            Keys = new KeysInventory
+            {
+                Bundles = new Dictionary<string, IReadOnlyList<string>> { ["pki"] = ["host-1"] },
+            },
             Services = new ServicesInventory([
                 new ServiceGroup(RoleNames.Master, ["kube-apiserver"]),
                 new ServiceGroup(RoleNames.Worker, ["kubelet"]),

@@ -34,6 +34,8 @@ internal sealed class ControlPlane : IAsyncDisposable
     public IReadOnlyList<string> Keys(string recipient) =>
         [
             $"recipients: [{recipient}]",
+            // why: what tests issue lives for two days
+            "expiry: 1d",
             $"defaults: {{ssh: {{user: root, identityFile: {_lab.IdentityFile}}}}}",
             $"hosts: [{{name: node1, address: {Lab.Address("node1")}, ssh: {{hostKey: {_lab.HostKey("node1")}, user: root, identityFile: {_lab.IdentityFile}}}}}]",
             $"bundles: {{control-plane: {{host: node1, paths: [{Pki}, \"/etc/systemd/system/kube-*.service\"]}}}}",
@@ -50,8 +52,17 @@ internal sealed class ControlPlane : IAsyncDisposable
             await plane.PutAsync("node1", $"{Pki}/{Path.GetFileName(file)}", File.OpenRead(file), cancellationToken);
         }
 
-        await plane.PutAsync("node1", UnitFile, new MemoryStream(Encoding.UTF8.GetBytes(UnitText())), cancellationToken);
-        await plane.ShellAsync("node1", $"systemctl daemon-reload; systemctl enable -q --now {Unit}", cancellationToken);
+        await plane.PutAsync(
+            "node1",
+            UnitFile,
+            new MemoryStream(Encoding.UTF8.GetBytes(UnitText())),
+            cancellationToken
+        );
+        await plane.ShellAsync(
+            "node1",
+            $"systemctl daemon-reload; systemctl enable -q --now {Unit}",
+            cancellationToken
+        );
         await Waiting.UntilAsync(
             "the API server of node1 is ready",
             TimeSpan.FromSeconds(90),
@@ -69,7 +80,11 @@ internal sealed class ControlPlane : IAsyncDisposable
     }
 
     /// <summary>Stock kubectl against the API server of that machine, whose certificate must be for its address.</summary>
-    public Task<ToolResult> KubectlAsync(string node, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    public Task<ToolResult> KubectlAsync(
+        string node,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken
+    )
     {
         var command = _lab.Inside([
             StockTools.Kubectl,
@@ -78,9 +93,17 @@ internal sealed class ControlPlane : IAsyncDisposable
             $"--client-certificate={_admin.Certificate}",
             $"--client-key={_admin.Key}",
             $"--cache-dir={_folder.File("cache")}",
+            "--request-timeout=10s",
             .. arguments,
         ]);
-        return StockTools.RunAsync(command[0], command.Skip(1), cancellationToken: cancellationToken);
+        // why: a proxy of this machine cannot be reached from the lab's network
+        var environment = new Dictionary<string, string> { ["NO_PROXY"] = "*", ["no_proxy"] = "*" };
+        return StockTools.RunAsync(
+            command[0],
+            command.Skip(1),
+            environment: environment,
+            cancellationToken: cancellationToken
+        );
     }
 
     /// <summary>Everything of it is gone from the machines, as after a fire.</summary>

@@ -10,7 +10,7 @@ public sealed partial class DocumentedInventoryTests
     [Fact]
     public void The_documented_example_is_read()
     {
-        var inventory = InventoryFile.Parse(Example(0), "/etc/dr/inventory.yaml");
+        var inventory = InventoryFile.Parse(Example("quotaBytes"), "/etc/dr/inventory.yaml");
 
         Assert.Equal(8L << 30, inventory.RequiredEtcd.QuotaBytes);
         Assert.Equal(
@@ -22,14 +22,38 @@ public sealed partial class DocumentedInventoryTests
     [Fact]
     public void The_documented_hosts_over_ssh_are_read()
     {
-        var host = Assert.Single(InventoryFile.Parse(Example(1), "/etc/dr/inventory.yaml").Hosts);
+        var host = Assert.Single(InventoryFile.Parse(Example("hostKey"), "/etc/dr/inventory.yaml").Hosts);
 
         Assert.Equal("/var/lib/dr", host.Directory);
         Assert.Equal(("10.0.0.11", "root", false), (host.Ssh!.Address, host.Ssh.User, host.Ssh.Sudo));
         Assert.StartsWith("ssh-ed25519 AAAA", host.Ssh.HostKey, StringComparison.Ordinal);
     }
 
-    private static string Example(int number) => Yaml().Matches(File.ReadAllText(Page()))[number].Groups[1].Value;
+    [Fact]
+    public void The_documented_services_are_read()
+    {
+        const string Hosts = """
+            cluster: production
+            defaults: {kind: ssh}
+            hosts:
+              - {name: a, address: 10.0.0.1, roles: [master, rancher, worker, load-balancer]}
+
+            """;
+
+        var services = InventoryFile
+            .Parse(Hosts + Example("kube-scheduler"), "/etc/dr/inventory.yaml")
+            .RequiredServices;
+
+        Assert.Equal(["master", "rancher", "worker", "load-balancer"], services.Groups.Select(group => group.Role));
+        Assert.Equal(TimeSpan.FromMinutes(2), services.Groups[0].Within);
+    }
+
+    /// <summary>The first one that has that word.</summary>
+    private static string Example(string word) =>
+        Yaml()
+            .Matches(File.ReadAllText(Page()))
+            .Select(match => match.Groups[1].Value)
+            .First(example => example.Contains(word, StringComparison.Ordinal));
 
     private static string Page([CallerFilePath] string file = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../../docs/operations/inventory.md"));

@@ -42,7 +42,8 @@ internal sealed class BundleCollector(IHost host)
             HostCommand.Shell(FindScript, bundle.Paths),
             cancellationToken
         );
-        var lines = seen.Split('\n', StringSplitOptions.RemoveEmptyEntries).ToLookup(line => line[0], line => line[1..]);
+        var lines = seen.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .ToLookup(line => line[0], line => line[1..]);
         IReadOnlyList<string> found = [.. lines['+'].Distinct()];
         IReadOnlyList<string> missing = [.. lines['-']];
         return found.Count == 0 ? ([], missing) : (await ReadAsync(bundle, found, cancellationToken), missing);

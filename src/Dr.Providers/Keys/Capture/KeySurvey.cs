@@ -40,13 +40,7 @@ internal sealed class KeySurvey(KeyCaptureOptions options, TimeProvider clock)
         }
         catch (DrException exception) when (exception.Code != ErrorCode.Cancelled)
         {
-            var failure = new Finding(
-                Severity.Critical,
-                NotCollected,
-                bundle.Name,
-                exception.Message,
-                exception.Hint
-            );
+            var failure = new Finding(Severity.Critical, NotCollected, bundle.Name, exception.Message, exception.Hint);
             return new CollectedBundle(bundle, [], [], failure);
         }
     }

@@ -30,7 +30,8 @@ internal sealed class KeysRestore(RestoreSetup setup) : IRestorePart
     public Task<RestorePlan> PlanAsync(RestorePlan plan, RestoreSource source, CancellationToken cancellationToken)
     {
         var point = Point(source);
-        var facts = KeyFacts.Of(point.Point.Manifest) ?? throw new InvalidOperationException($"{plan.Origin} holds no keys");
+        var facts =
+            KeyFacts.Of(point.Point.Manifest) ?? throw new InvalidOperationException($"{plan.Origin} holds no keys");
         var planned = KeysPlanner.Add(plan, facts);
         RefuseUnopenable(plan.Inventory.RequiredKeys, point);
         return Task.FromResult(planned);
@@ -44,7 +45,9 @@ internal sealed class KeysRestore(RestoreSetup setup) : IRestorePart
 
     public RestoreReport Observe(RestoreReport report, RestorePlan plan, IReadOnlyList<JournalEntry> entries)
     {
-        var placed = entries.Where(entry => entry.Step.StartsWith($"{KeysSteps.Place}@", StringComparison.Ordinal)).ToList();
+        var placed = entries
+            .Where(entry => entry.Step.StartsWith($"{KeysSteps.Place}@", StringComparison.Ordinal))
+            .ToList();
         var files = placed.Sum(entry => entry.Outcome?.Facts?.Deserialize<PlacedFiles>(DrJson.Line)?.Files ?? 0);
         var renewed = placed.Sum(entry => entry.Outcome?.Facts?.Deserialize<PlacedFiles>(DrJson.Line)?.Renewed ?? 0);
         return report with { Keys = new KeysObservation(placed.Count, files, renewed) };
@@ -55,8 +58,10 @@ internal sealed class KeysRestore(RestoreSetup setup) : IRestorePart
     {
         var names = inventory.Bundles.Keys.Select(KeyFacts.Artifact).ToHashSet();
         if (
-            point.Point.Manifest.Artifacts.FirstOrDefault(entry => names.Contains(entry.Name) && !point.Reader.CanOpen(entry))
-            is { } shut
+            point.Point.Manifest.Artifacts.FirstOrDefault(entry =>
+                names.Contains(entry.Name) && !point.Reader.CanOpen(entry)
+            ) is
+            { } shut
         )
         {
             throw new KeyException(

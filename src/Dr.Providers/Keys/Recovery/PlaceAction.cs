@@ -56,14 +56,23 @@ internal sealed class PlaceAction(HostSet hosts, OpenedBundles bundles) : IStepA
     }
 
     /// <returns>Whether it belongs to whom it belonged.</returns>
-    private async Task<bool> PlaceAsync(HostEntry entry, BundleFile file, RunId run, CancellationToken cancellationToken)
+    private async Task<bool> PlaceAsync(
+        HostEntry entry,
+        BundleFile file,
+        RunId run,
+        CancellationToken cancellationToken
+    )
     {
         var host = hosts[entry.Name];
         var path = PathOn(entry, file.Path);
         var aside = KeysSteps.Aside(path, run);
         if (file.LinksTo is { } target)
         {
-            await host.RequireAsync($"link {path}", HostCommand.Shell(LinkScript, path, target, aside), cancellationToken);
+            await host.RequireAsync(
+                $"link {path}",
+                HostCommand.Shell(LinkScript, path, target, aside),
+                cancellationToken
+            );
             return true;
         }
 
@@ -108,7 +117,11 @@ internal sealed class PlaceAction(HostSet hosts, OpenedBundles bundles) : IStepA
         if (entry.Kind == HostEntry.OverSsh)
         {
             await hosts[entry.Name]
-                .RequireAsync("reload systemd's units", new HostCommand(["systemctl", "daemon-reload"]), cancellationToken);
+                .RequireAsync(
+                    "reload systemd's units",
+                    new HostCommand(["systemctl", "daemon-reload"]),
+                    cancellationToken
+                );
         }
     }
 
