@@ -162,7 +162,7 @@ internal sealed class RowWire : IDisposable
             _filled += read > 0 ? read : throw new EndOfStreamException("the server closed the connection");
         }
         catch (IOException exception)
-            when (exception.InnerException
+            when (exception.GetBaseException()
                     is SocketException { SocketErrorCode: SocketError.TimedOut or SocketError.WouldBlock }
             )
         {
