@@ -9,22 +9,26 @@ namespace Dr.Pipelines;
 /// </remarks>
 internal static class BoundedPipe
 {
-    // Large enough that neither side waits for the other's hiccup (an fsync, a part's upload), small against the memory budget: two
-    // pipes for each artifact, and several artifacts at once.
+    // Large enough that neither side waits for the other's hiccup, small against the memory budget: two pipes for each artifact, and
+    // several artifacts at once.
     private const int Capacity = 4 * 1024 * 1024;
+
+    /// <summary>For packed bytes: there are fewer of them, and a store that sends in parts holds some itself.</summary>
+    public const int SmallCapacity = 1024 * 1024;
     private const int Segment = 256 * 1024;
 
     public static async Task RunAsync(
         Func<Stream, CancellationToken, Task> write,
         Func<Stream, CancellationToken, Task> read,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        int capacity = Capacity
     )
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pipe = new Pipe(
             new PipeOptions(
-                pauseWriterThreshold: Capacity,
-                resumeWriterThreshold: Capacity / 2,
+                pauseWriterThreshold: capacity,
+                resumeWriterThreshold: capacity / 2,
                 minimumSegmentSize: Segment,
                 useSynchronizationContext: false
             )

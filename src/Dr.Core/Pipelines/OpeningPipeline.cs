@@ -20,7 +20,7 @@ public sealed class OpeningPipeline(IReadOnlyList<IStage> stages)
     /// <param name="consume">Gets the plain bytes.</param>
     /// <param name="cancellationToken">Ends both sides.</param>
     /// <exception cref="IntegrityException">A stage found damage, or size or digest are not those expected.</exception>
-    public async Task<OpenedDigests> OpenAsync(
+    public async Task OpenAsync(
         string what,
         Stream stored,
         ExpectedDigests expected,
@@ -30,6 +30,7 @@ public sealed class OpeningPipeline(IReadOnlyList<IStage> stages)
     {
         using var storedTap = new DigestTap();
         using var plainTap = new DigestTap();
+        var size = new SizeTap();
         try
         {
             await BoundedPipe.RunAsync(
@@ -37,7 +38,12 @@ public sealed class OpeningPipeline(IReadOnlyList<IStage> stages)
                 (source, stop) =>
                     BoundedPipe.RunAsync(
                         (sink, inner) => OpenStagesAsync(source, sink, inner),
-                        (plain, inner) => ConsumeAsync(new TapStream(plain, plainTap), consume, inner),
+                        (plain, inner) =>
+                            ConsumeAsync(
+                                new TapStream(Tapped(plain, expected.PlainDigest is null ? null : plainTap), size),
+                                consume,
+                                inner
+                            ),
                         stop
                     ),
                 cancellationToken
@@ -48,9 +54,7 @@ public sealed class OpeningPipeline(IReadOnlyList<IStage> stages)
             throw new IntegrityException($"{what} is damaged: {exception.Message}", exception.Hint, exception);
         }
 
-        var opened = new OpenedDigests(plainTap.Size, plainTap.Current());
-        expected.Check(what, storedTap, opened);
-        return opened;
+        expected.Check(what, storedTap, size, plainTap);
     }
 
     private static async Task ReadStoredAsync(
@@ -58,7 +62,9 @@ public sealed class OpeningPipeline(IReadOnlyList<IStage> stages)
         Stream sink,
         DigestTap? tap,
         CancellationToken cancellationToken
-    ) => await stored.CopyToAsync(tap is null ? sink : new TapStream(sink, tap), CopyBuffer, cancellationToken);
+    ) => await stored.CopyToAsync(Tapped(sink, tap), CopyBuffer, cancellationToken);
+
+    private static Stream Tapped(Stream stream, ITap? tap) => tap is null ? stream : new TapStream(stream, tap);
 
     private async Task OpenStagesAsync(Stream source, Stream sink, CancellationToken cancellationToken)
     {

@@ -36,7 +36,8 @@ public sealed class SealingPipeline(IReadOnlyList<IStage> stages, IRandomSource 
                 BoundedPipe.RunAsync(
                     (sink, inner) => TransformAsync(source, sink, inner),
                     (sealedBytes, inner) => put(new TapStream(new TapStream(sealedBytes, stored), sent), inner),
-                    stop
+                    stop,
+                    BoundedPipe.SmallCapacity
                 ),
             cancellationToken
         );

@@ -10,6 +10,7 @@ internal sealed class MultipartPut(
     S3Head head,
     S3StoreOptions options,
     BlockPool blocks,
+    SendBudget budget,
     TimeProvider clock
 )
 {
@@ -34,7 +35,7 @@ internal sealed class MultipartPut(
         var upload = await BeginAsync(key, mark.Id, cancellationToken);
         try
         {
-            var sender = new PartSender(requests, options, blocks, key.ToString(), upload);
+            var sender = new PartSender(requests, options, blocks, budget, key.ToString(), upload);
             var parts = await sender.SendAllAsync(first, content, cancellationToken);
             await CompleteAsync(key, upload, parts, mark, cancellationToken);
             return await BelieveAsync(key, parts, mark.Id, cancellationToken);

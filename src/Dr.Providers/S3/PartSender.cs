@@ -9,6 +9,7 @@ internal sealed class PartSender(
     S3Requests requests,
     S3StoreOptions options,
     BlockPool blocks,
+    SendBudget budget,
     string key,
     string upload
 )
@@ -39,7 +40,7 @@ internal sealed class PartSender(
 
     private async Task SendEachAsync(PartBuffer first, Stream content, CancellationTokenSource stop)
     {
-        Send(1, first, stop);
+        await SendAsync(1, first, stop);
         for (var (number, more) = (2, true); more; number++)
         {
             var size = PartPlan.SizeOf(number, options.PartSize);
@@ -49,23 +50,21 @@ internal sealed class PartSender(
             {
                 more = await part.FillAsync(content, size, stop.Token);
                 RefuseTooMany(number);
+                await (part.Length > 0 ? SendAsync(number, part, stop) : Task.CompletedTask);
             }
             catch
             {
                 part.Dispose();
                 throw;
             }
-
-            if (part.Length > 0)
-            {
-                Send(number, part, stop);
-            }
         }
     }
 
-    private void Send(int number, PartBuffer part, CancellationTokenSource stop)
+    /// <summary>Begins to send it, once there is room; the part is given away then.</summary>
+    private async Task SendAsync(int number, PartBuffer part, CancellationTokenSource stop)
     {
-        var sending = Task.Run(() => SendAsync(number, part, stop), CancellationToken.None);
+        var taken = await budget.TakeAsync(part.Length, stop.Token);
+        var sending = Task.Run(() => SendAsync(number, part, taken, stop), CancellationToken.None);
         _sent.Add(sending);
         _underWay.Add((sending, part.Length));
     }
@@ -94,7 +93,7 @@ internal sealed class PartSender(
         }
     }
 
-    private async Task<SentPart> SendAsync(int number, PartBuffer part, CancellationTokenSource stop)
+    private async Task<SentPart> SendAsync(int number, PartBuffer part, int taken, CancellationTokenSource stop)
     {
         using (part)
         {
@@ -114,6 +113,10 @@ internal sealed class PartSender(
                 // why: the source must not be read on for an upload that is lost
                 await stop.CancelAsync();
                 throw;
+            }
+            finally
+            {
+                budget.GiveBack(taken);
             }
         }
     }

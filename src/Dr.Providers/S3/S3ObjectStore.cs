@@ -16,12 +16,14 @@ namespace Dr.Providers.S3;
 public sealed class S3ObjectStore : IObjectStore, IUnfinishedPuts, IDisposable
 {
     private static readonly TimeSpan UndoTime = TimeSpan.FromSeconds(20);
+    private const long LeastUnderWay = 24 << 20;
     private readonly S3StoreOptions _options;
     private readonly TimeProvider _clock;
     private readonly IRandomSource _random;
     private readonly S3HttpClientFactory _http;
     private readonly AmazonS3Client _client;
     private readonly BlockPool _blocks = new();
+    private readonly SendBudget _budget;
     private readonly S3Requests _requests;
     private readonly S3Head _head;
     private readonly S3Reader _reader;
@@ -31,6 +33,7 @@ public sealed class S3ObjectStore : IObjectStore, IUnfinishedPuts, IDisposable
     public S3ObjectStore(S3StoreOptions options, TimeProvider clock, IRandomSource random)
     {
         (_options, _clock, _random) = (options, clock, random);
+        _budget = new SendBudget(Math.Max(LeastUnderWay, (long)options.Concurrency * options.PartSize));
         var policy = new RetryPolicy(options.Retry, clock, random);
         _http = new S3HttpClientFactory(options, clock);
         _client = S3ClientFactory.Create(options, _http);
@@ -110,6 +113,7 @@ public sealed class S3ObjectStore : IObjectStore, IUnfinishedPuts, IDisposable
     {
         _client.Dispose();
         _http.Dispose();
+        _budget.Dispose();
     }
 
     private async Task<string?> PutAsync(
@@ -124,7 +128,7 @@ public sealed class S3ObjectStore : IObjectStore, IUnfinishedPuts, IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (more)
         {
-            var put = new MultipartPut(_requests, _head, _options, _blocks, _clock);
+            var put = new MultipartPut(_requests, _head, _options, _blocks, _budget, _clock);
             return await put.RunAsync(key, first, content, mark, cancellationToken);
         }
 

@@ -33,7 +33,10 @@ public sealed record S3StoreOptions
     public int PartSize { get; init; } = 8 << 20;
 
     /// <summary>Parts of one object that are on their way at once, 1 to 4. Default 2.</summary>
-    /// <remarks>Each put holds at most 48 MiB of parts, whatever stands here (objects above 100 GiB: <see cref="PartPlan"/>).</remarks>
+    /// <remarks>
+    /// Each put holds at most 48 MiB of parts, whatever stands here (objects above 100 GiB: <see cref="PartPlan"/>). Puts at once: one part each
+    /// that fills, and 24 MiB on their way together, or what one of them may have where that is more.
+    /// </remarks>
     public int Concurrency { get; init; } = 2;
 
     /// <summary>A connection on which nothing moves for this long while it should is given up. Default 60 s.</summary>

@@ -96,7 +96,18 @@ public sealed class SnapshotTests(SharedMariaDb mariaDb, SharedMySql mySql) : ID
         _lab.Standing = () =>
         {
             change = server.ExecuteAsync("ALTER TABLE a ADD COLUMN w INT", schema, Stop);
-            return Task.CompletedTask;
+            // why: readers keep a change of what they have read waiting too; nothing was read yet
+            return Waiting.UntilAsync(
+                "the change waits",
+                TimeSpan.FromSeconds(30),
+                async token =>
+                    await server.ScalarAsync(
+                        $"SELECT COUNT(*) FROM information_schema.processlist WHERE db = '{schema}' AND state = 'Waiting for backup lock'",
+                        null,
+                        token
+                    ) != "0",
+                Stop
+            );
         };
 
         var dump = await DumpAsync(server, schema);

@@ -20,9 +20,6 @@ public sealed class MySqlSession : IAsyncDisposable
     /// <summary>The server's number of this connection.</summary>
     public long Id => _connection.ServerThread;
 
-    /// <summary>The connection itself, for reading rows as they come.</summary>
-    internal MySqlConnection Connection => _connection;
-
     /// <param name="sql">One statement.</param>
     /// <param name="attempted">For messages: <c>lock the tables</c>.</param>
     /// <param name="cancellationToken">Ends the statement on the server too.</param>
@@ -135,6 +132,21 @@ public sealed class MySqlSession : IAsyncDisposable
         catch (Exception exception) when (DatabaseErrors.IsOurs(exception))
         {
             throw DatabaseErrors.Of(exception, "set up the session", Endpoint);
+        }
+    }
+
+    /// <summary>For reading rows as they come; the session is busy until the last of them.</summary>
+    /// <exception cref="DatabaseException">The connection is gone.</exception>
+    internal RowWire OpenWire()
+    {
+        try
+        {
+            using var command = _connection.CreateCommand();
+            return new RowWire(_connection, TimeSpan.FromSeconds(command.CommandTimeout));
+        }
+        catch (Exception exception) when (DatabaseErrors.IsOurs(exception))
+        {
+            throw DatabaseErrors.Of(exception, "read rows", Endpoint);
         }
     }
 

@@ -33,14 +33,12 @@ internal static class StatementWire
         CancellationToken cancellationToken
     )
     {
-        var session = GetSession(connection);
-        var stream = (Stream?)EncryptedStream(session) ?? PlainStream(session);
+        var session = SessionOf(connection);
+        var stream = StreamOf(session);
         byte[] answer;
         try
         {
-            // why: a server that takes attributes of a statement wants to hear that there are none
-            byte[] command = TakesAttributes(session) ? [Query, 0, 1] : [Query];
-            await SendAsync(stream, command, sql, cancellationToken);
+            await SendAsync(stream, Command(session), sql, cancellationToken);
             answer = await ReceiveAsync(stream, cancellationToken);
             if (answer[0] is not (Ok or Refused))
             {
@@ -56,6 +54,29 @@ internal static class StatementWire
 
         return answer[0] == Ok ? (long)Number(answer.AsSpan(1)) : throw Refusal(answer);
     }
+
+    /// <summary>What the library keeps of a connection.</summary>
+    /// <exception cref="InvalidOperationException">The connection is closed.</exception>
+    public static object SessionOf(MySqlConnection connection) => GetSession(connection);
+
+    public static Stream StreamOf(object session) => (Stream?)EncryptedStream(session) ?? PlainStream(session);
+
+    /// <summary>Whether rows follow the columns at once, and one packet ends both.</summary>
+    public static bool HasOneEnd(object session) => EndsOnce(session);
+
+    /// <summary>A statement as one packet.</summary>
+    /// <exception cref="ArgumentException">It is larger than one packet.</exception>
+    public static byte[] Packet(object session, ReadOnlySpan<byte> sql)
+    {
+        var command = Command(session);
+        var size = command.Length + sql.Length;
+        return size < LargestPacket
+            ? [.. Header(size, 0), .. command, .. sql]
+            : throw new ArgumentException($"a question of {size} bytes", nameof(sql));
+    }
+
+    // why: a server that takes attributes of a statement wants to hear that there are none
+    private static byte[] Command(object session) => TakesAttributes(session) ? [Query, 0, 1] : [Query];
 
     private static async Task SendAsync(
         Stream stream,
@@ -106,7 +127,8 @@ internal static class StatementWire
             var small => small,
         };
 
-    private static MySqlException Refusal(ReadOnlySpan<byte> answer)
+    /// <summary>What the server says when it refuses.</summary>
+    public static MySqlException Refusal(ReadOnlySpan<byte> answer)
     {
         var code = (MySqlErrorCode)BinaryPrimitives.ReadUInt16LittleEndian(answer[1..]);
         var rest = answer[3..];
@@ -114,6 +136,9 @@ internal static class StatementWire
             ? NewException(code, Encoding.ASCII.GetString(rest[1..6]), Encoding.UTF8.GetString(rest[6..]))
             : NewException(code, "HY000", Encoding.UTF8.GetString(rest));
     }
+
+    public static MySqlException Failure(MySqlErrorCode code, string state, string message) =>
+        NewException(code, state, message);
 
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     private static extern MySqlException NewException(MySqlErrorCode code, string state, string message);
@@ -124,6 +149,9 @@ internal static class StatementWire
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_SupportsQueryAttributes")]
     private static extern bool TakesAttributes([UnsafeAccessorType(SessionType)] object session);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_SupportsDeprecateEof")]
+    private static extern bool EndsOnce([UnsafeAccessorType(SessionType)] object session);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_stream")]
     private static extern ref Stream PlainStream([UnsafeAccessorType(SessionType)] object session);

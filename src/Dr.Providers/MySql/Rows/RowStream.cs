@@ -1,8 +1,6 @@
-using System.Data;
 using System.Globalization;
 using Dr.MySql;
 using Dr.Providers.MySql.Client;
-using MySqlConnector;
 
 namespace Dr.Providers.MySql.Rows;
 
@@ -18,13 +16,12 @@ public sealed class RowStream : IDisposable
     private readonly bool[] _isReal;
     private readonly int[] _marked;
     private readonly CancellationToken _cancellationToken;
-    private readonly MySqlCommand _command;
-    private readonly MySqlDataReader _reader;
+    private readonly RowWire _rows;
     private readonly CancellationTokenRegistration _stop;
 
     /// <param name="session">Is busy until disposal.</param>
     /// <param name="query">Its columns, table and rows.</param>
-    /// <param name="cancellationToken">Ends the statement on the server too.</param>
+    /// <param name="cancellationToken">Breaks the connection, which ends the statement on the server too.</param>
     /// <exception cref="DatabaseException">The server refused.</exception>
     public RowStream(MySqlSession session, RowQuery query, CancellationToken cancellationToken)
     {
@@ -36,16 +33,15 @@ public sealed class RowStream : IDisposable
         ];
         _cancellationToken = cancellationToken;
         session.SetConversion(false);
-        _command = new MySqlCommand(query.ToString(), session.Connection);
+        _rows = session.OpenWire();
+        _stop = cancellationToken.Register(static rows => ((RowWire)rows!).Close(), _rows);
         try
         {
-            _stop = cancellationToken.Register(static command => ((MySqlCommand)command!).Cancel(), _command);
-            _reader = _command.ExecuteReader(CommandBehavior.SingleResult);
+            _rows.Ask(query.ToString());
         }
-        catch (Exception exception) when (DatabaseErrors.IsOurs(exception))
+        catch (Exception exception) when (IsOurs(exception))
         {
-            _stop.Dispose();
-            _command.Dispose();
+            Leave();
             throw Failure(exception);
         }
     }
@@ -56,16 +52,16 @@ public sealed class RowStream : IDisposable
     {
         try
         {
-            if (!_reader.Read())
+            if (!_rows.TryRead(out var bytes))
             {
                 return false;
             }
 
             row.Clear();
-            Take(row);
+            Take(bytes, row);
             return true;
         }
-        catch (Exception exception) when (DatabaseErrors.IsOurs(exception))
+        catch (Exception exception) when (IsOurs(exception))
         {
             throw Failure(exception);
         }
@@ -73,23 +69,36 @@ public sealed class RowStream : IDisposable
 
     public void Dispose()
     {
-        _stop.Dispose();
         try
         {
-            _reader.Dispose();
+            while (_rows.TryRead(out _)) { }
         }
-        catch (Exception exception) when (DatabaseErrors.IsOurs(exception))
+        catch (Exception exception) when (IsOurs(exception))
         {
-            // why: what broke the stream was told by Read already; a connection that cannot be drained is not used again
-            _session.Connection.Close();
+            // why: what broke the stream was told by Read already
         }
 
-        _command.Dispose();
+        Leave();
     }
 
-    private void Take(RowBuffer row)
+    // why: on a connection of which not everything was read, what comes next would be half of something
+    private void Leave()
     {
-        var bytes = WireRow.Of(_reader);
+        _stop.Dispose();
+        if (!_rows.HasEnded)
+        {
+            _rows.Close();
+        }
+
+        _rows.Dispose();
+    }
+
+    // why: a stream that was closed to stop a read says so in its own words
+    private static bool IsOurs(Exception exception) =>
+        DatabaseErrors.IsOurs(exception) || exception is ObjectDisposedException;
+
+    private void Take(ReadOnlySpan<byte> bytes, RowBuffer row)
+    {
         foreach (var isReal in _isReal)
         {
             if (!WireRow.TryTake(ref bytes, out var value))
