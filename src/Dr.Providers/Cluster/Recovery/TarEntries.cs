@@ -8,7 +8,6 @@ internal sealed class TarEntries(string path) : IDisposable
 {
     // why: a reader keeps the stream of each entry that it gave out until its own end
     private const int MostOfOneReader = 64;
-    private const int Block = 512;
     private readonly FileStream _file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
     private TarReader? _reader;
     private int _given;
@@ -30,7 +29,8 @@ internal sealed class TarEntries(string path) : IDisposable
         if (entry is not null)
         {
             _given++;
-            _next = _file.Position + (entry.Length + Block - 1) / Block * Block;
+            // why: a reader of a file stands behind the content of the entry that it gives out
+            _next = _file.Position;
         }
 
         return entry;
