@@ -148,7 +148,13 @@ public sealed class ObjectArchiveWriterTests
     private static async Task<byte[]> WriteAsync(params ArchivedObject[] objects)
     {
         using var tar = new MemoryStream();
-        await using var writer = new ObjectArchiveWriter(tar, s_paths, new MemoryStream(), new MemoryStream());
+        await using var writer = new ObjectArchiveWriter(
+            tar,
+            s_paths,
+            new MemoryStream(),
+            new MemoryStream(),
+            new MemoryStream()
+        );
         foreach (var one in objects)
         {
             await writer.AddAsync(one, TestContext.Current.CancellationToken);

@@ -12,6 +12,13 @@ public sealed class VersionChangesTests
         "poddisruptionbudgets"
     );
 
+    private static readonly ResourceType s_scalers = Sample.Type(
+        "autoscaling",
+        "HorizontalPodAutoscaler",
+        "horizontalpodautoscalers",
+        version: "v2"
+    );
+
     [Theory]
     [InlineData(
         """{"backend": {"serviceName": "web", "servicePort": 80}}""",
@@ -141,6 +148,103 @@ public sealed class VersionChangesTests
         Assert.Equal(words, VersionChanges.Apply(content, s_budgets).Count);
 
         Assert.Equal(stays, content["spec"]!["selector"] is not null);
+    }
+
+    [Theory]
+    [InlineData(
+        """{"type": "Resource", "resource": {"name": "cpu", "targetAverageUtilization": 75}}""",
+        """{"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 75}}}"""
+    )]
+    [InlineData(
+        """{"type": "Pods", "pods": {"metricName": "rps", "selector": {"matchLabels": {"a": "b"}}, "targetAverageValue": "10"}}""",
+        """{"type": "Pods", "pods": {"metric": {"name": "rps", "selector": {"matchLabels": {"a": "b"}}}, "target": {"type": "AverageValue", "averageValue": "10"}}}"""
+    )]
+    [InlineData(
+        """{"type": "Object", "object": {"target": {"kind": "Ingress", "name": "w"}, "metricName": "rps", "averageValue": "3", "targetValue": "0"}}""",
+        """{"type": "Object", "object": {"describedObject": {"kind": "Ingress", "name": "w"}, "metric": {"name": "rps"}, "target": {"type": "AverageValue", "averageValue": "3"}}}"""
+    )]
+    [InlineData(
+        """{"type": "External", "external": {"metricName": "queue", "metricSelector": {"matchLabels": {"a": "b"}}, "targetValue": "30"}}""",
+        """{"type": "External", "external": {"metric": {"name": "queue", "selector": {"matchLabels": {"a": "b"}}}, "target": {"type": "Value", "value": "30"}}}"""
+    )]
+    public void An_autoscaler_says_the_same_in_v2(string old, string expected)
+    {
+        var content = Object("autoscaling/v2beta1", $$"""{"maxReplicas": 3, "metrics": [{{old}}]}""");
+
+        Assert.Empty(VersionChanges.Apply(content, s_scalers));
+
+        Sample.AssertEqual(Object("autoscaling/v2", $$"""{"maxReplicas": 3, "metrics": [{{expected}}]}"""), content);
+    }
+
+    [Fact]
+    public void An_autoscaler_of_the_second_beta_is_taken_as_it_is_and_v1_gets_a_list()
+    {
+        const string Metrics =
+            """{"metrics": [{"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 75}}}]}""";
+        var beta = Object("autoscaling/v2beta2", Metrics);
+        var first = Object("autoscaling/v1", """{"targetCPUUtilizationPercentage": 75}""");
+
+        Assert.Empty(VersionChanges.Apply(beta, s_scalers));
+        Assert.Empty(VersionChanges.Apply(first, s_scalers));
+
+        Sample.AssertEqual(Object("autoscaling/v2", Metrics), beta);
+        Sample.AssertEqual(Object("autoscaling/v2", Metrics), first);
+        Assert.Single(VersionChanges.Apply(beta, s_scalers with { Version = "v1" }));
+    }
+
+    [Theory]
+    [InlineData("None", 0)]
+    [InlineData("NoneOnDryRun", 0)]
+    [InlineData("Some", 1)]
+    [InlineData("Unknown", 1)]
+    public void A_webhook_keeps_the_defaults_that_it_had_and_is_told_where_v1_cannot_say_it(string effects, int untold)
+    {
+        var content = Sample.Json(
+            $$""" "apiVersion": "admissionregistration.k8s.io/v1beta1", "webhooks": [{"name": "a", "sideEffects": "{{effects}}"}] """
+        );
+
+        Assert.Equal(untold, VersionChanges.Apply(content, Sample.Hooks).Count);
+
+        Sample.AssertEqual(
+            JsonNode.Parse(
+                $$"""
+                {"name": "a", "sideEffects": "{{effects}}", "failurePolicy": "Ignore", "matchPolicy": "Exact", "timeoutSeconds": 30,
+                 "admissionReviewVersions": ["v1beta1"]}
+                """
+            ),
+            content["webhooks"]![0]
+        );
+    }
+
+    [Fact]
+    public void An_endpoint_slice_says_in_v1_what_it_can_and_names_the_rest()
+    {
+        var content = Sample.Json(
+            """
+            "apiVersion": "discovery.k8s.io/v1beta1", "addressType": "IPv4", "endpoints": [
+              {"addresses": ["10.0.0.1"], "nodeName": "n1", "topology": {"kubernetes.io/hostname": "n1", "topology.kubernetes.io/zone": "z"}},
+              {"addresses": ["10.0.0.2"], "topology": {"kubernetes.io/hostname": "n2", "rack": "7"}},
+              {"addresses": ["10.0.0.3"]}]
+            """
+        );
+
+        var untold = VersionChanges.Apply(content, Sample.Slices);
+
+        Assert.Equal(
+            [
+                "/endpoints/1/topology: v1 has no place for kubernetes.io/hostname",
+                "/endpoints/1/topology: v1 has no place for rack",
+            ],
+            untold
+        );
+        Sample.AssertEqual(
+            JsonNode.Parse(
+                """
+                [{"addresses": ["10.0.0.1"], "nodeName": "n1", "zone": "z"}, {"addresses": ["10.0.0.2"]}, {"addresses": ["10.0.0.3"]}]
+                """
+            ),
+            content["endpoints"]
+        );
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public static class ExportedObjects
         await using var file = File.Create(path);
         await using var index = new MemoryStream();
         await using var status = new MemoryStream();
-        await using var writer = new ObjectArchiveWriter(file, paths, index, status);
+        await using var writer = new ObjectArchiveWriter(file, paths, index, status, new MemoryStream());
         foreach (var one in objects.OrderBy(one => one.Name.Type.Name, StringComparer.Ordinal))
         {
             await writer.AddAsync(one, cancellationToken);
@@ -65,7 +65,7 @@ public static class ExportedObjects
         await using var file = File.Create(path);
         await using var index = new MemoryStream();
         await using var status = new MemoryStream();
-        await using var writer = new ObjectArchiveWriter(file, paths, index, status);
+        await using var writer = new ObjectArchiveWriter(file, paths, index, status, new MemoryStream());
         foreach (var (type, served) in objects.OrderBy(one => one.Type.Name, StringComparer.Ordinal))
         {
             var taken = Take(ObjectName.Of(type, served), served, paths, services, custom);

@@ -11,7 +11,9 @@ namespace Dr.Objects.Archive;
 /// <param name="paths">Where files are.</param>
 /// <param name="index">Takes the lines of the index until all objects are there: empty, readable and seekable; left open.</param>
 /// <param name="status">The same for status.</param>
-public sealed class ObjectArchiveWriter(Stream output, TreePaths paths, Stream index, Stream status) : IAsyncDisposable
+/// <param name="text">Takes what has to be measured before it is written; the same.</param>
+public sealed class ObjectArchiveWriter(Stream output, TreePaths paths, Stream index, Stream status, Stream text)
+    : IAsyncDisposable
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private readonly TarFiles _files = new(output);
@@ -49,14 +51,14 @@ public sealed class ObjectArchiveWriter(Stream output, TreePaths paths, Stream i
 
     private async Task AddTextAsync(string path, Action<TextWriter> write, CancellationToken cancellationToken)
     {
-        using var text = new MemoryStream();
+        text.Position = 0;
+        text.SetLength(0);
         await using (var writer = new StreamWriter(text, s_utf8, leaveOpen: true))
         {
             write(writer);
         }
 
-        text.Position = 0;
-        await _files.AddAsync(path, text, cancellationToken);
+        await AddLinesAsync(path, text, cancellationToken);
     }
 
     private Task AddLinesAsync(string path, Stream lines, CancellationToken cancellationToken)

@@ -1,65 +1,64 @@
 namespace Dr.Objects.Order;
 
-/// <summary>How many others have to come before each node: Kahn's order, by levels. What is in a circle, or behind one, shares the last.</summary>
+/// <summary>How many others have to come before each number: Kahn's order, by levels. What is in a circle, or behind one, shares the last.</summary>
 internal sealed class Levels
 {
-    private readonly Dictionary<RestoreNode, int> _levels = new(ReferenceEqualityComparer.Instance);
-    private readonly List<RestoreNode> _circular = [];
+    private readonly int[] _levels;
+    private readonly List<int> _circular = [];
 
-    /// <param name="nodes">All.</param>
-    /// <param name="before">Those that a node needs; itself and repetitions do no harm.</param>
-    public Levels(IReadOnlyCollection<RestoreNode> nodes, Func<RestoreNode, IEnumerable<RestoreNode>> before)
+    /// <param name="count">Numbers are from 0.</param>
+    /// <param name="before">Those that a number needs, never itself; repetitions do no harm.</param>
+    public Levels(int count, Func<int, IEnumerable<int>> before)
     {
-        var comparer = ReferenceEqualityComparer.Instance;
-        var open = new Dictionary<RestoreNode, int>(comparer);
-        var behind = new Dictionary<RestoreNode, List<RestoreNode>>(comparer);
-        foreach (var node in nodes)
+        _levels = new int[count];
+        var open = new int[count];
+        var behind = new Dictionary<int, List<int>>();
+        for (var number = 0; number < count; number++)
         {
-            var needs = before(node).Where(need => !ReferenceEquals(need, node)).Distinct().ToList();
-            open[node] = needs.Count;
-            foreach (var need in needs)
+            foreach (var need in before(number))
             {
+                open[number]++;
                 if (!behind.TryGetValue(need, out var list))
                 {
                     behind.Add(need, list = []);
                 }
 
-                list.Add(node);
+                list.Add(number);
             }
         }
 
-        Place(nodes, open, behind);
+        Place(open, behind);
     }
 
-    /// <summary>Nodes in a circle and nodes that need one of those.</summary>
-    public IReadOnlyList<RestoreNode> Circular => _circular;
+    /// <summary>Numbers in a circle and numbers that need one of those.</summary>
+    public IReadOnlyList<int> Circular => _circular;
 
-    public int Of(RestoreNode node) => _levels[node];
+    public int Of(int number) => _levels[number];
 
-    private void Place(
-        IReadOnlyCollection<RestoreNode> nodes,
-        Dictionary<RestoreNode, int> open,
-        Dictionary<RestoreNode, List<RestoreNode>> behind
-    )
+    private void Place(int[] open, Dictionary<int, List<int>> behind)
     {
-        var current = nodes.Where(node => open[node] == 0).ToList();
+        var isPlaced = new bool[open.Length];
+        var current = Enumerable.Range(0, open.Length).Where(number => open[number] == 0).ToList();
         var level = 0;
         for (; current.Count > 0; level++)
         {
-            List<RestoreNode> next = [];
-            foreach (var node in current)
+            List<int> next = [];
+            foreach (var number in current)
             {
-                _levels[node] = level;
-                next.AddRange(behind.GetValueOrDefault(node, []).Where(other => --open[other] == 0));
+                (_levels[number], isPlaced[number]) = (level, true);
+                next.AddRange(behind.GetValueOrDefault(number, []).Where(other => --open[other] == 0));
             }
 
             current = next;
         }
 
-        foreach (var node in nodes.Where(node => !_levels.ContainsKey(node)))
+        for (var number = 0; number < open.Length; number++)
         {
-            _levels[node] = level;
-            _circular.Add(node);
+            if (!isPlaced[number])
+            {
+                _levels[number] = level;
+                _circular.Add(number);
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Dr.Objects.Order;
 /// <param name="Kind">As objects carry it.</param>
 /// <param name="Namespace">Null for objects of the whole cluster.</param>
 /// <param name="Name">As in its metadata.</param>
-public sealed record ObjectNeed(string Group, string Kind, string? Namespace, string Name)
+public readonly record struct ObjectNeed(string Group, string Kind, string? Namespace, string Name)
 {
     public static ObjectNeed For(ObjectName name) => new(name.Type.Group, name.Type.Kind, name.Namespace, name.Name);
 }

@@ -6,66 +6,47 @@ namespace Dr.Objects.Order;
 /// </summary>
 public static class RestoreGraph
 {
-    public static RestoreOrder Order(IReadOnlyCollection<RestoreNode> nodes)
+    public static RestoreOrder Order(IReadOnlyList<RestoreNode> nodes) =>
+        Order([.. nodes.Select(node => node.Name)], nodes);
+
+    /// <summary>The same without holding what objects need: of that only what decides is kept, as numbers.</summary>
+    /// <param name="names">All objects.</param>
+    /// <param name="nodes">The same in the same order; each is looked at once, and forgotten.</param>
+    public static RestoreOrder Order(IReadOnlyList<ObjectName> names, IEnumerable<RestoreNode> nodes)
     {
-        var byNeed = nodes
-            .GroupBy(node => ObjectNeed.For(node.Name))
-            .ToDictionary(group => group.Key, group => group.First());
-        var levels = new Levels(nodes, node => InSameStage(node, byNeed, withOwners: true));
+        var edges = RestoreEdges.Of(names, nodes);
+        var levels = new Levels(names.Count, number => edges.Needs[number].Concat(edges.OwnersOfStage(number)));
         // why: first with owners, so that most are linked when they are made; who is in a circle by an owner is placed without it
         var inCircle = levels.Circular.ToHashSet();
-        levels = new Levels(nodes, node => InSameStage(node, byNeed, withOwners: !inCircle.Contains(node)));
-        var waves = nodes
-            .GroupBy(node => (Stage: RestoreStages.Of(node.Name.Type), Level: levels.Of(node)))
+        levels = new Levels(
+            names.Count,
+            number =>
+                inCircle.Contains(number)
+                    ? edges.Needs[number]
+                    : edges.Needs[number].Concat(edges.OwnersOfStage(number))
+        );
+        var all = Enumerable.Range(0, names.Count);
+        var waves = all.GroupBy(number => (Stage: edges.StageOf(number), Level: levels.Of(number)))
             .OrderBy(wave => wave.Key)
-            .Select(wave => new RestoreWave(wave.Key.Stage, wave.Key.Level, Sorted(wave)))
+            .Select(wave => new RestoreWave(wave.Key.Stage, wave.Key.Level, Sorted(names, wave)))
             .ToList();
         return new RestoreOrder(
             waves,
-            Sorted(nodes.Where(node => IsRelinked(node, byNeed, levels))),
-            Sorted(levels.Circular)
+            Sorted(names, all.Where(number => IsRelinked(number, edges, levels))),
+            Sorted(names, levels.Circular)
         );
     }
 
-    private static IEnumerable<RestoreNode> InSameStage(
-        RestoreNode node,
-        Dictionary<ObjectNeed, RestoreNode> byNeed,
-        bool withOwners
-    )
-    {
-        var stage = RestoreStages.Of(node.Name.Type);
-        var needs = withOwners
-            ? node.Needs.Concat(node.Owners.SelectMany(owner => OwnerNeeds(node, owner)))
-            : node.Needs;
-        return needs
-            .Select(need => byNeed.GetValueOrDefault(need))
-            .OfType<RestoreNode>()
-            .Where(other => RestoreStages.Of(other.Name.Type) == stage);
-    }
+    private static bool IsRelinked(int number, RestoreEdges edges, Levels levels) =>
+        edges.Owners[number].Any(owner => Place(owner, edges, levels).CompareTo(Place(number, edges, levels)) >= 0);
 
-    // why: a reference does not say whether its owner has a namespace
-    private static IEnumerable<ObjectNeed> OwnerNeeds(RestoreNode node, OwnerReference owner) =>
-        node.Name.Namespace is { } space
-            ? [new(owner.Group, owner.Kind, space, owner.Name), new(owner.Group, owner.Kind, null, owner.Name)]
-            : [new(owner.Group, owner.Kind, null, owner.Name)];
+    private static (RestoreStage Stage, int Level) Place(int number, RestoreEdges edges, Levels levels) =>
+        (edges.StageOf(number), levels.Of(number));
 
-    private static bool IsRelinked(RestoreNode node, Dictionary<ObjectNeed, RestoreNode> byNeed, Levels levels)
-    {
-        var own = Place(node, levels);
-        return node
-            .Owners.SelectMany(owner => OwnerNeeds(node, owner))
-            .Select(need => byNeed.GetValueOrDefault(need))
-            .OfType<RestoreNode>()
-            .Any(owner => Place(owner, levels).CompareTo(own) >= 0);
-    }
-
-    private static (RestoreStage Stage, int Level) Place(RestoreNode node, Levels levels) =>
-        (RestoreStages.Of(node.Name.Type), levels.Of(node));
-
-    private static IReadOnlyList<ObjectName> Sorted(IEnumerable<RestoreNode> nodes) =>
+    private static IReadOnlyList<ObjectName> Sorted(IReadOnlyList<ObjectName> names, IEnumerable<int> numbers) =>
         [
-            .. nodes
-                .Select(node => node.Name)
+            .. numbers
+                .Select(number => names[number])
                 .OrderBy(name => name.Type.Name, StringComparer.Ordinal)
                 .ThenBy(name => name.Namespace, StringComparer.Ordinal)
                 .ThenBy(name => name.Name, StringComparer.Ordinal),

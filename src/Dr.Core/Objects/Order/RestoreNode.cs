@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Dr.Objects.Order;
 
-/// <summary>What the order of a restore has to know of one object.</summary>
+/// <summary>What the order of a restore has to know of one object. It may be forgotten once the order is known.</summary>
 /// <param name="Name">The object's.</param>
 /// <param name="Needs">What has to be there before it, where the restore brings it at all.</param>
 /// <param name="Owners">From the index; linked when the owner is there before it, else afterwards.</param>

@@ -85,7 +85,7 @@ public sealed class TreeIndex
     private static void Resources(TextWriter output, List<ObjectName> names, Func<ObjectName, string> path)
     {
         output.Write(names.Count == 0 ? "resources: []\n" : "resources:\n");
-        foreach (var file in names.Select(path).Order(StringComparer.Ordinal))
+        foreach (var (file, _) in ByPath(names, path))
         {
             output.Write("- ");
             output.Write(YamlText.Inline(file));
@@ -93,14 +93,28 @@ public sealed class TreeIndex
         }
     }
 
+    /// <summary>Sorted by the whole path, holding the paths of one folder at a time.</summary>
+    private static IEnumerable<(string Path, ObjectName Name)> ByPath(
+        List<ObjectName> names,
+        Func<ObjectName, string> path
+    ) =>
+        names
+            .GroupBy(name => (name.Namespace, name.Type.Kind, name.Type.Group))
+            .OrderBy(folder => FolderOf(path(folder.First())), StringComparer.Ordinal)
+            .SelectMany(folder =>
+                folder.Select(name => (Path: path(name), Name: name)).OrderBy(file => file.Path, StringComparer.Ordinal)
+            );
+
+    // why: with its slash, so that a folder whose name begins like another's is sorted as the files in it are
+    private static string FolderOf(string path) => path[..(path.LastIndexOf('/') + 1)];
+
     private void Patches(TextWriter output)
     {
         var targets = new PatchTargets();
         _generic.ForEach(targets.Add);
         _whole.ForEach(targets.Add);
         output.Write("patchesJson6902:\n");
-        var patches = _patched.Select(name => (Path: TreePaths.BelowPatches(name), Name: name));
-        foreach (var (path, name) in patches.OrderBy(patch => patch.Path, StringComparer.Ordinal))
+        foreach (var (path, name) in ByPath(_patched, TreePaths.BelowPatches))
         {
             ObjectYaml.Write(new JsonArray(Patch(path, name, targets.For(name))), output);
         }

@@ -62,7 +62,8 @@ internal sealed class ObjectArtifact(
         var output = new BufferedStream(copy is null ? sink : new TeeStream(sink, copy), Buffer);
         await using var index = new ScratchStream(scratch);
         await using var status = new ScratchStream(scratch);
-        await using var writer = new ObjectArchiveWriter(output, paths, index, status);
+        await using var text = new ScratchStream(scratch);
+        await using var writer = new ObjectArchiveWriter(output, paths, index, status, text);
         await foreach (var export in lists.ReadAsync(plan.Types, cancellationToken))
         {
             using (export)

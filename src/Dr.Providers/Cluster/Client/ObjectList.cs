@@ -10,10 +10,15 @@ namespace Dr.Providers.Cluster.Client;
 /// keys: <c>namespace/name</c> by byte. A list that has become too old in between is begun again with larger pages, at last with a single one.
 /// </summary>
 /// <remarks>
-/// The server holds a page open while it is read and gives up after a minute: whoever takes the objects must not be slow for long.
+/// What is accepted may be less than the whole objects. The server holds a page open while it is read and gives up after a minute: whoever takes the objects must not be slow for long.
 /// The inconsistent token that servers offer with 410 is never used.
 /// </remarks>
-internal sealed class ObjectList(ApiClient client, ResourceType type, string? space = null)
+internal sealed class ObjectList(
+    ApiClient client,
+    ResourceType type,
+    string? space = null,
+    string accept = ApiRequest.Json
+)
 {
     private const int MostAttempts = 8;
     private const int MostBrokenPages = 20;
@@ -142,7 +147,8 @@ internal sealed class ObjectList(ApiClient client, ResourceType type, string? sp
         );
         try
         {
-            return await client.OpenAsync(ApiRequest.Get(_attempted, path), cancellationToken);
+            var request = ApiRequest.Get(_attempted, path) with { Accept = accept };
+            return await client.OpenAsync(request, cancellationToken);
         }
         catch (ClusterException e) when (e.Kind == ClusterErrorKind.Expired)
         {

@@ -17,12 +17,6 @@ internal sealed class ExistingObjects(ApiClient client, TypeMatch types)
     /// <summary>How many there are.</summary>
     public async Task<int> NoteAsync(StagedObjects staged, string folder, CancellationToken cancellationToken)
     {
-        var numbers = new Dictionary<StagedObject, int>(ReferenceEqualityComparer.Instance);
-        for (var number = 0; number < staged.Objects.Count; number++)
-        {
-            numbers.Add(staged.Objects[number], number);
-        }
-
         var path = StagedObjects.ExistingIn(folder);
         var existing = 0;
         await using (var file = new StreamWriter(path))
@@ -33,7 +27,7 @@ internal sealed class ExistingObjects(ApiClient client, TypeMatch types)
                 if (isSomebodys)
                 {
                     existing++;
-                    await file.WriteLineAsync(numbers[one].ToString(CultureInfo.InvariantCulture));
+                    await file.WriteLineAsync(one.Number.ToString(CultureInfo.InvariantCulture));
                 }
             }
         }

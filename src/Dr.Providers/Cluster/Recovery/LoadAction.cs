@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Dr.Findings;
 using Dr.Json;
 using Dr.Objects.Archive;
-using Dr.Objects.Order;
 using Dr.Providers.Cluster.Client;
 using Dr.Recovery;
 
@@ -24,10 +23,10 @@ internal sealed class LoadAction(TargetCluster target) : IStepAction
     {
         using var client = await target.ConnectAsync(cancellationToken);
         var types = await TargetCluster.TypesAsync(client, cancellationToken);
-        using var staged = StagedObjects.Open(context.Folder, target.Inventory);
+        using var staged = StagedObjects.Open(context.Folder);
         using var progress = new LoadProgress(context.Folder);
         var load = new ObjectLoad(client, types, staged, target.Inventory);
-        foreach (var wave in staged.Order.Waves)
+        foreach (var wave in staged.Waves)
         {
             await OnceAsync(
                 $"{wave.Stage}/{wave.Level}",
@@ -62,14 +61,14 @@ internal sealed class LoadAction(TargetCluster target) : IStepAction
 
     private static Task<WaveResult> WriteAsync(
         string name,
-        RestoreWave wave,
+        StagedWave wave,
         ObjectLoad load,
         StepContext context,
         CancellationToken cancellationToken
     )
     {
         // why: definitions were written, and awaited, in a step of their own
-        var objects = wave.Objects.Where(one => one.Type.Name != Definitions).ToList();
+        var objects = wave.Objects.Where(one => one.Name.Type.Name != Definitions).ToList();
         return load.WriteAsync(name, objects, Tell, cancellationToken);
 
         void Tell(int done)

@@ -90,13 +90,9 @@ internal sealed class ObjectArchive(string path)
     private static bool IsBelow(string file, string folder, string below) =>
         file.Split('/', 4) is ["deployment", _, var found, var rest] && found == folder && rest == below;
 
-    private TarReader Open()
-    {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-        return new TarReader(file);
-    }
+    private TarEntries Open() => new(path);
 
-    private TarEntry Find(TarReader tar, string name)
+    private TarEntry Find(TarEntries tar, string name)
     {
         while (Next(tar) is { } entry)
         {
@@ -109,11 +105,11 @@ internal sealed class ObjectArchive(string path)
         throw Broken($"it has no {name}");
     }
 
-    private TarEntry? Next(TarReader tar)
+    private TarEntry? Next(TarEntries tar)
     {
         try
         {
-            return tar.GetNextEntry();
+            return tar.Next();
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
         {
@@ -121,7 +117,7 @@ internal sealed class ObjectArchive(string path)
         }
     }
 
-    private TarEntry? NextFile(TarReader tar)
+    private TarEntry? NextFile(TarEntries tar)
     {
         while (Next(tar) is { } entry)
         {

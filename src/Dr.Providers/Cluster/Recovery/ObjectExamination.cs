@@ -48,11 +48,14 @@ internal sealed class ObjectExamination(
         var owners = OwnerReference.Of(found);
         Stripping.Strip(type, found);
         var differences = ObjectComparison.Between(type, wanted, found, schemas.Of(type));
-        return new ObjectVerdict(
-            true,
-            IsKept(one) || _unlinked.Contains($"{one.Name}") ? differences : [.. differences, .. Owners(one, owners)],
-            change
-        );
+        if (one.Owners.Count > 0 && !IsKept(one) && !_unlinked.Contains($"{one.Name}"))
+        {
+            differences = [.. differences, .. Owners(one, owners)];
+        }
+
+        return differences.Count == 0 && change == ObjectChange.None
+            ? ObjectVerdict.AsCaptured
+            : new ObjectVerdict(true, differences, change);
     }
 
     public void Add(StagedObject one, ObjectVerdict verdict)
@@ -102,7 +105,7 @@ internal sealed class ObjectExamination(
 
     private static IEnumerable<FieldDifference> Owners(StagedObject one, IReadOnlyList<OwnerReference> found) =>
         one
-            .Node.Owners.Where(owner =>
+            .Owners.Where(owner =>
                 !found.Any(other =>
                     (other.Kind, other.Name, other.Controller, other.BlockOwnerDeletion)
                     == (owner.Kind, owner.Name, owner.Controller, owner.BlockOwnerDeletion)

@@ -16,31 +16,30 @@ internal sealed class ObjectLoad(ApiClient client, TypeMatch types, StagedObject
     private readonly ObjectChanges _changes = new(inventory);
     private readonly Gates _gates = new(client, inventory.Webhooks);
     private readonly OwnerLinks _owners = new(client, types, staged.Objects);
-    private readonly HashSet<ObjectName> _relinked = [.. staged.Order.Relinks];
 
     public int Merged => _writer.Merged;
 
     /// <param name="wave">Its name.</param>
-    /// <param name="names">Objects of the wave.</param>
+    /// <param name="objects">Of the wave.</param>
     /// <param name="told">Is told how many are done, now and then.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ClusterException">The way to the server is broken.</exception>
     public async Task<WaveResult> WriteAsync(
         string wave,
-        IReadOnlyList<ObjectName> names,
+        IReadOnlyList<StagedObject> objects,
         Action<int> told,
         CancellationToken cancellationToken
     )
     {
         var tally = new WaveTally();
-        var open = names;
+        var open = objects;
         for (var round = 1; open.Count > 0; round++)
         {
-            var again = new ConcurrentBag<ObjectName>();
+            var again = new ConcurrentBag<StagedObject>();
             var isLast = round >= MostRounds;
             await EachAsync(
                 open,
-                (name, token) => WriteOneAsync(staged[name], tally, isLast ? null : again, token),
+                (one, token) => WriteOneAsync(one, tally, isLast ? null : again, token),
                 told,
                 cancellationToken
             );
@@ -60,8 +59,8 @@ internal sealed class ObjectLoad(ApiClient client, TypeMatch types, StagedObject
     {
         var tally = new WaveTally();
         await EachAsync(
-            staged.Order.Relinks,
-            (name, token) => RelinkOneAsync(staged[name], tally, token),
+            [.. staged.Objects.Where(one => one.IsRelinked)],
+            (one, token) => RelinkOneAsync(one, tally, token),
             _ => { },
             cancellationToken
         );
@@ -69,8 +68,8 @@ internal sealed class ObjectLoad(ApiClient client, TypeMatch types, StagedObject
     }
 
     private Task EachAsync(
-        IReadOnlyList<ObjectName> names,
-        Func<ObjectName, CancellationToken, Task> work,
+        IReadOnlyList<StagedObject> objects,
+        Func<StagedObject, CancellationToken, Task> work,
         Action<int> told,
         CancellationToken cancellationToken
     )
@@ -82,11 +81,11 @@ internal sealed class ObjectLoad(ApiClient client, TypeMatch types, StagedObject
             CancellationToken = cancellationToken,
         };
         return Parallel.ForEachAsync(
-            names,
+            objects,
             options,
-            async (name, token) =>
+            async (one, token) =>
             {
-                await work(name, token);
+                await work(one, token);
                 told(Interlocked.Increment(ref done));
             }
         );
@@ -95,7 +94,7 @@ internal sealed class ObjectLoad(ApiClient client, TypeMatch types, StagedObject
     private async Task WriteOneAsync(
         StagedObject one,
         WaveTally tally,
-        ConcurrentBag<ObjectName>? again,
+        ConcurrentBag<StagedObject>? again,
         CancellationToken cancellationToken
     )
     {
@@ -119,7 +118,7 @@ internal sealed class ObjectLoad(ApiClient client, TypeMatch types, StagedObject
         {
             if (again is not null && Refusals.MayPass(e))
             {
-                again.Add(one.Name);
+                again.Add(one);
             }
             else
             {
@@ -154,7 +153,7 @@ internal sealed class ObjectLoad(ApiClient client, TypeMatch types, StagedObject
             tally.Tell(look.Finding);
         }
 
-        if (one.Node.Owners.Count > 0 && !_relinked.Contains(one.Name))
+        if (one.Owners.Count > 0 && !one.IsRelinked)
         {
             await LinkAsync(one, content["metadata"]!.AsObject(), tally, cancellationToken);
         }

@@ -18,7 +18,7 @@ internal sealed class OwnerLinks
     {
         _client = client;
         _types = types;
-        _owners = [.. objects.SelectMany(one => one.Node.Owners.SelectMany(owner => Places(one.Name, owner)))];
+        _owners = [.. objects.SelectMany(one => one.Owners.SelectMany(owner => Places(one.Name, owner)))];
     }
 
     /// <summary>Remembers an object that was written, if others are its parts.</summary>
@@ -39,7 +39,7 @@ internal sealed class OwnerLinks
     {
         var references = new JsonArray();
         var missing = new List<OwnerReference>();
-        foreach (var owner in one.Node.Owners)
+        foreach (var owner in one.Owners)
         {
             if (await FindAsync(one.Name, owner, cancellationToken) is { } found)
             {

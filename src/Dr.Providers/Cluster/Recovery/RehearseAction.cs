@@ -32,7 +32,7 @@ internal sealed class RehearseAction(TargetCluster target) : IStepAction
         }
 
         var types = await TargetCluster.TypesAsync(client, cancellationToken);
-        using var staged = StagedObjects.Open(context.Folder, target.Inventory);
+        using var staged = StagedObjects.Open(context.Folder);
         var tried = mode == RehearsalMode.Sample ? Sample(staged) : staged.Objects;
         var (done, untried, refused) = await TryAsync(client, types, staged, tried, cancellationToken);
         var text = string.Create(

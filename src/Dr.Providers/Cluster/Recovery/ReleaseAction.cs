@@ -24,7 +24,7 @@ internal sealed class ReleaseAction(TargetCluster target) : IStepAction
         }
 
         StepOutcome outcome;
-        using (var staged = StagedObjects.Open(context.Folder, target.Inventory))
+        using (var staged = StagedObjects.Open(context.Folder))
         {
             outcome = await ReleaseAsync(staged, cancellationToken);
         }

@@ -9,6 +9,10 @@ namespace Dr.Providers.Cluster.Recovery;
 internal sealed class SecretCheck(ApiClient client)
 {
     private const string MetadataAlone = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+    private const string ListOfMetadataAlone = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+
+    // why: a list costs the server as much as about so many single questions
+    private const int FewSecrets = 20;
     private const int MostConsumers = 5;
     private const int AtOnce = 16;
     private static readonly ResourceType s_secrets = new("", "v1", "Secret", "secrets", true);
@@ -18,6 +22,7 @@ internal sealed class SecretCheck(ApiClient client)
         CancellationToken cancellationToken
     )
     {
+        var known = needs.Count > FewSecrets ? await NamesAsync(cancellationToken) : null;
         var findings = new Finding?[needs.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForAsync(
@@ -26,7 +31,7 @@ internal sealed class SecretCheck(ApiClient client)
             options,
             async (number, token) =>
             {
-                var isThere = await IsThereAsync(needs[number], token);
+                var isThere = await IsThereAsync(needs[number], known, token);
                 findings[number] = isThere == true ? null : Missing(needs[number], isThere is null);
             }
         );
@@ -34,12 +39,49 @@ internal sealed class SecretCheck(ApiClient client)
         return (missing.Count, missing);
     }
 
+    /// <summary>Namespaces and names of all Secrets; null where the account, or the server, gives no such list.</summary>
+    private async Task<IReadOnlySet<(string, string)>?> NamesAsync(CancellationToken cancellationToken)
+    {
+        var names = new HashSet<(string, string)>();
+        try
+        {
+            var list = new ObjectList(client, s_secrets, accept: ListOfMetadataAlone);
+            await foreach (var what in list.ReadAsync(cancellationToken))
+            {
+                if (what is ListBegun)
+                {
+                    names.Clear();
+                }
+
+                if (what is ListedObject listed && listed.ToJson()["metadata"] is { } metadata)
+                {
+                    names.Add(((string?)metadata["namespace"] ?? "", (string?)metadata["name"] ?? ""));
+                }
+            }
+
+            return names;
+        }
+        catch (ClusterException e) when (e.Kind is ClusterErrorKind.Forbidden or ClusterErrorKind.Unsupported)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Null where nobody can tell.</summary>
-    private async Task<bool?> IsThereAsync(SecretNeed need, CancellationToken cancellationToken)
+    private async Task<bool?> IsThereAsync(
+        SecretNeed need,
+        IReadOnlySet<(string, string)>? known,
+        CancellationToken cancellationToken
+    )
     {
         if (need.Namespace is null || need.Name.Contains('$', StringComparison.Ordinal))
         {
             return null;
+        }
+
+        if (known is not null)
+        {
+            return known.Contains((need.Namespace, need.Name));
         }
 
         var path = ApiPath.Of(new ObjectName(s_secrets, need.Namespace, need.Name));

@@ -21,7 +21,7 @@ internal sealed class StageAction(TargetCluster target, RestoreSource source) : 
         await writer.WriteAsync(tar, folder, cancellationToken);
         File.Delete(ObjectsSource.TarIn(folder));
 
-        using var staged = StagedObjects.Open(folder, target.Inventory);
+        using var staged = StagedObjects.Open(folder);
         using var client = await target.ConnectAsync(cancellationToken);
         var types = await TargetCluster.TypesAsync(client, cancellationToken);
         var existing = await new ExistingObjects(client, types).NoteAsync(staged, folder, cancellationToken);
@@ -29,9 +29,9 @@ internal sealed class StageAction(TargetCluster target, RestoreSource source) : 
         var facts = new StageFacts(staged.Objects.Count, writer.LeftOut, writer.Secrets);
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{facts.Objects} objects in {staged.Order.Waves.Count} waves, {facts.LeftOut.Values.Sum()} left out, {existing} exist already"
+            $"{facts.Objects} objects in {staged.Waves.Count} waves, {facts.LeftOut.Values.Sum()} left out, {existing} exist already"
         );
-        return StepOutcome.With(text, facts, [.. Nothing(facts), .. Finalizers(writer), .. quotas, .. Cycles(staged)]);
+        return StepOutcome.With(text, facts, [.. Nothing(facts), .. Finalizers(writer), .. quotas, .. Cycles(writer)]);
     }
 
     private IEnumerable<Finding> Nothing(StageFacts facts)
@@ -58,16 +58,16 @@ internal sealed class StageAction(TargetCluster target, RestoreSource source) : 
             "see that its controller is among what is restored, before anything of it is deleted"
         );
 
-    private static IEnumerable<Finding> Cycles(StagedObjects staged) =>
-        staged.Order.Cycles.Count == 0
+    private static IEnumerable<Finding> Cycles(StagedObjectsWriter writer) =>
+        writer.Cycles.Count == 0
             ? []
             :
             [
                 new Finding(
                     Severity.Notice,
                     "objects.circle",
-                    $"{staged.Order.Cycles[0]}",
-                    $"{staged.Order.Cycles.Count} objects need or own each other in a circle: they are written at once and linked afterwards"
+                    $"{writer.Cycles[0]}",
+                    $"{writer.Cycles.Count} objects need or own each other in a circle: they are written at once and linked afterwards"
                 ),
             ];
 }

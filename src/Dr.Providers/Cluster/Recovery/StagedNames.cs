@@ -1,5 +1,4 @@
 using Dr.Objects;
-using Dr.Objects.Order;
 using Dr.Recovery;
 
 namespace Dr.Providers.Cluster.Recovery;
@@ -10,23 +9,15 @@ internal sealed class StagedNames
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, string), ResourceType> _types = [];
 
-    public RestoreNode Node(StagedPlace place) =>
-        new(
-            new ObjectName(TypeOf(place), One(place.Namespace), One(place.Name)!),
-            [.. place.Needs.Select(Need)],
-            place.Owners
-        );
+    public ObjectName Of(StagedName name) => new(TypeOf(name), One(name.Namespace), One(name.Name)!);
 
-    private ObjectNeed Need(StagedNeed need) =>
-        new(One(need.Group)!, One(need.Kind)!, One(need.Namespace), One(need.Name)!);
-
-    private ResourceType TypeOf(StagedPlace place)
+    private ResourceType TypeOf(StagedName name)
     {
-        if (!_types.TryGetValue((place.Type, place.ApiVersion), out var type))
+        if (!_types.TryGetValue((name.Type, name.ApiVersion), out var type))
         {
-            var isNamespaced = place.Namespace is not null;
-            type = new SourceType(place.Type, place.ApiVersion, place.Kind, isNamespaced, 1).ToResource();
-            _types.Add((place.Type, place.ApiVersion), type);
+            var isNamespaced = name.Namespace is not null;
+            type = new SourceType(name.Type, name.ApiVersion, name.Kind, isNamespaced, 1).ToResource();
+            _types.Add((name.Type, name.ApiVersion), type);
         }
 
         return type;

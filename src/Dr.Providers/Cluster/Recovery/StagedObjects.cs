@@ -1,38 +1,35 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dr.Errors;
-using Dr.Json;
 using Dr.Objects;
-using Dr.Objects.Order;
-using Dr.Recovery;
 using Microsoft.Win32.SafeHandles;
 
 namespace Dr.Providers.Cluster.Recovery;
 
 /// <summary>
-/// What a run restores, chosen and checked, in its folder: one line for each object's place in the index and one for its content. In
-/// memory are names alone. Made by <see cref="StagedObjectsWriter"/>; a resumed run opens what an earlier process made.
+/// What a run restores, chosen, checked and ordered, in its folder. In memory are names and places alone. Made by
+/// <see cref="StagedObjectsWriter"/>; a resumed run opens what an earlier process made.
 /// </summary>
 internal sealed class StagedObjects : IDisposable
 {
     private readonly SafeFileHandle _file;
-    private readonly Dictionary<ObjectName, StagedObject> _byName;
-    private readonly Lazy<RestoreOrder> _order;
 
-    private StagedObjects(SafeFileHandle file, IReadOnlyList<StagedObject> objects)
+    private StagedObjects(SafeFileHandle file, IReadOnlyList<StagedObject> objects, IReadOnlyList<StagedWave> waves)
     {
         _file = file;
         Objects = objects;
-        _byName = objects.ToDictionary(one => one.Name);
-        _order = new Lazy<RestoreOrder>(() => RestoreGraph.Order([.. objects.Select(one => one.Node)]));
+        Waves = waves;
     }
 
+    /// <summary>In the order in which they are written.</summary>
     public IReadOnlyList<StagedObject> Objects { get; }
 
-    public RestoreOrder Order => _order.Value;
+    public IReadOnlyList<StagedWave> Waves { get; }
 
     public static string FileIn(string folder) => Path.Combine(folder, "staged.objects");
+
+    /// <summary>One <see cref="StagedEntry"/> a line.</summary>
+    public static string NamesIn(string folder) => Path.Combine(folder, "staged.names");
 
     /// <summary>Numbers of the objects that were there before the run, one a line.</summary>
     public static string ExistingIn(string folder) => Path.Combine(folder, "staged.existing");
@@ -49,30 +46,28 @@ internal sealed class StagedObjects : IDisposable
     }
 
     /// <exception cref="DrException">The files are gone.</exception>
-    public static StagedObjects Open(string folder, ObjectsInventory inventory)
+    public static StagedObjects Open(string folder)
     {
-        var path = FileIn(folder);
-        if (!File.Exists(path))
+        foreach (var path in new[] { FileIn(folder), NamesIn(folder) })
         {
-            throw new DrException(
-                ErrorCode.Failed,
-                $"{path} is gone: somebody removed what this run had unpacked",
-                "begin a new run; it does no harm to what was written already"
-            );
+            if (!File.Exists(path))
+            {
+                throw new DrException(
+                    ErrorCode.Failed,
+                    $"{path} is gone: somebody removed what this run had unpacked",
+                    "begin a new run; it does no harm to what was written already"
+                );
+            }
         }
 
-        var chosen = Choose([.. ReadLines(path)], inventory);
+        var (objects, waves) = Read(NamesIn(folder));
         foreach (var number in File.Exists(ExistingIn(folder)) ? File.ReadLines(ExistingIn(folder)) : [])
         {
-            chosen[int.Parse(number, CultureInfo.InvariantCulture)].WasThere = true;
+            objects[int.Parse(number, CultureInfo.InvariantCulture)].WasThere = true;
         }
 
-        return new StagedObjects(File.OpenHandle(path), chosen);
+        return new StagedObjects(File.OpenHandle(FileIn(folder)), objects, waves);
     }
-
-    public StagedObject? Find(ObjectName name) => _byName.GetValueOrDefault(name);
-
-    public StagedObject this[ObjectName name] => _byName[name];
 
     /// <summary>The object as it was captured, without owners. Safe for concurrent use.</summary>
     public JsonObject Read(StagedObject one)
@@ -87,38 +82,36 @@ internal sealed class StagedObjects : IDisposable
                     : throw new IntegrityException($"the staged {one.Name} is cut off", "begin a new run");
         }
 
-        return JsonNode.Parse(bytes)!.AsObject();
+        return ServedJson.Read(bytes);
     }
 
     public void Dispose() => _file.Dispose();
 
-    // why: namespaces and definitions were staged whether or not they are selected; they come along with what is of them
-    private static IReadOnlyList<StagedObject> Choose(
-        List<(StagedObject Object, bool IsSelected)> all,
-        ObjectsInventory inventory
-    )
-    {
-        var needed = all.Where(one => one.IsSelected)
-            .SelectMany(one => one.Object.Node.Needs)
-            .Where(need => need.Kind is "Namespace" or "CustomResourceDefinition")
-            .ToHashSet();
-        return
-        [
-            .. all.Where(one => one.IsSelected || needed.Contains(ObjectNeed.For(one.Object.Name)))
-                .Select(one => one.Object),
-        ];
-    }
-
-    private static IEnumerable<(StagedObject Object, bool IsSelected)> ReadLines(string path)
+    private static (List<StagedObject> Objects, List<StagedWave> Waves) Read(string path)
     {
         var names = new StagedNames();
-        using var lines = new StagedLines(path);
-        while (lines.Next() is { } head)
+        var objects = new List<StagedObject>();
+        var waves = new List<StagedWave>();
+        var wave = new List<StagedObject>();
+        foreach (var entry in StagedLines.Read<StagedEntry>(path))
         {
-            var place = JsonSerializer.Deserialize<StagedPlace>(head.Bytes.Span, DrJson.Line)!;
-            var content = lines.Next() ?? throw new IntegrityException($"{path} is cut off", "begin a new run");
-            var one = new StagedObject(names.Node(place), content.Offset, content.Bytes.Length);
-            yield return (one, place.IsSelected);
+            if (waves.Count == 0 || (waves[^1].Stage, waves[^1].Level) != (entry.Stage, entry.Level))
+            {
+                waves.Add(new StagedWave(entry.Stage, entry.Level, wave = []));
+            }
+
+            var one = new StagedObject(
+                objects.Count,
+                names.Of(entry.Name),
+                entry.Name.KeptOwners(),
+                entry.Offset,
+                entry.Length,
+                entry.IsRelinked
+            );
+            objects.Add(one);
+            wave.Add(one);
         }
+
+        return (objects, waves);
     }
 }

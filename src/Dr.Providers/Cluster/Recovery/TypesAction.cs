@@ -20,15 +20,14 @@ internal sealed class TypesAction(TargetCluster target, TimeProvider clock) : IS
     {
         using var client = await target.ConnectAsync(cancellationToken);
         var types = await TargetCluster.TypesAsync(client, cancellationToken);
-        using var staged = StagedObjects.Open(context.Folder, target.Inventory);
+        using var staged = StagedObjects.Open(context.Folder);
         var definitions = staged.Objects.Where(one => one.Name.Type.Name == LoadAction.Definitions).ToList();
         using var progress = new LoadProgress(context.Folder);
         var load = new ObjectLoad(client, types, staged, target.Inventory);
-        var names = definitions.Select(one => one.Name).ToList();
         var result = progress.Done.FirstOrDefault(done => done.Wave == "definitions");
         if (result is null)
         {
-            result = await load.WriteAsync("definitions", names, _ => { }, cancellationToken);
+            result = await load.WriteAsync("definitions", definitions, _ => { }, cancellationToken);
             progress.Add(result);
         }
 

@@ -15,7 +15,7 @@ internal sealed class VerifyAction(TargetCluster target) : IStepAction
     {
         using var client = await target.ConnectAsync(cancellationToken);
         var types = await TargetCluster.TypesAsync(client, cancellationToken);
-        using var staged = StagedObjects.Open(context.Folder, target.Inventory);
+        using var staged = StagedObjects.Open(context.Folder);
         var loaded = context.Facts<WaveResult>(ObjectsSteps.Load);
         var facts = context.Facts<StageFacts>(ObjectsSteps.Stage);
         var schemas = await DefinitionSchemas.ReadAsync(client, types, staged.Objects, cancellationToken);

@@ -105,7 +105,7 @@ public sealed class RestoreSettingsTests(SharedApiServer shared) : IDisposable
 
         var report = await RunWholeAsync(server, objects => objects with { Select = [select] });
 
-        Assert.Equal((2, 1), (report.Objects!.Equal, report.Objects.LeftOut["not-selected"]));
+        Assert.Equal((2, 2), (report.Objects!.Equal, report.Objects.LeftOut["not-selected"]));
         Assert.Equal("value", await AskAsync(server, wanted, "configmap/one", "{.data.k}"));
         Assert.NotEqual(0, (await server.KubectlAsync(["get", "namespace", other], Stop)).ExitCode);
     }
