@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Dr.Preflight;
 
 namespace Dr.Recovery;
 
@@ -16,6 +17,9 @@ public sealed record Inventory(
     ObjectsInventory? Objects = null
 )
 {
+    /// <summary>What is asked of the hosts; null: the program's own default.</summary>
+    public HardwareProfile? Hardware { get; init; }
+
     /// <summary>The parts of a point that have a place here.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Places =>
@@ -54,6 +58,9 @@ public sealed record HostEntry(string Name, string Address, string Kind, string 
 
     /// <summary>How a host of kind <see cref="OverSsh"/> is reached; null for others.</summary>
     public SshAccess? Ssh { get; init; }
+
+    /// <summary>What it is for, see <see cref="RoleNames"/>.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [RoleNames.Etcd];
 }
 
 /// <summary>The etcd members to make. Exactly one per host.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Dr.Preflight;
 using Dr.Providers.Configuration.Yaml;
 using Dr.Recovery;
 
@@ -21,6 +22,7 @@ internal static class HostSection
         var kind = host.Optional("kind", Kind, defaults.Kind);
         var address = host.Required("address", Address) ?? "";
         var isSsh = kind == HostEntry.OverSsh;
+        var roles = host.Has("roles") ? host.Values("roles", YamlValues.OneOf(RoleNames.All)) : s_roles;
         var entry = new HostEntry(
             host.RequiredText("name"),
             address,
@@ -29,10 +31,10 @@ internal static class HostSection
             host.OptionalText("zone")
         )
         {
+            Roles = roles,
             Ssh = isSsh ? Access(address, host.Section("ssh"), defaults.Ssh) : null,
         };
-        var roles = host.Values("roles", YamlValues.OneOf(s_roles));
-        return (entry, host.Has("roles") ? roles : s_roles);
+        return (entry, roles);
     }
 
     private static SshAccess Access(string address, YamlSection? own, SshAccess otherwise) =>

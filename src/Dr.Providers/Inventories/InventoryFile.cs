@@ -1,5 +1,7 @@
 using Dr.Errors;
+using Dr.Preflight;
 using Dr.Providers.Configuration.Yaml;
+using Dr.Providers.Preflight;
 using Dr.Recovery;
 
 namespace Dr.Providers.Inventories;
@@ -30,8 +32,14 @@ public static class InventoryFile
         // why: without hosts and without etcd, a database server or a running cluster alone is a place to restore onto
         var isElsewhere = mysql is not null || objects is not null;
         var etcd = isElsewhere && hosts.Count == 0 && section is null ? null : ReadEtcd(root, section, hosts);
-        return new Inventory(cluster, [.. hosts.Select(host => host.Entry)], etcd, mysql, objects);
+        IReadOnlyList<HostEntry> entries = [.. hosts.Select(host => host.Entry)];
+        return new Inventory(cluster, entries, etcd, mysql, objects) { Hardware = Hardware(root, entries) };
     }
+
+    private static HardwareProfile Hardware(YamlSection root, IReadOnlyList<HostEntry> hosts) =>
+        root.OptionalText("hardware") is not { } name ? ProfileFile.DefaultFor(hosts)
+        : HardwareProfile.BuiltIn.Contains(name) ? ProfileFile.BuiltIn(name)
+        : ProfileFile.Read(root.OptionalPath("hardware")!);
 
     private static EtcdInventory ReadEtcd(
         YamlSection root,

@@ -1,0 +1,14 @@
+namespace Dr.Preflight;
+
+/// <summary>What a host is for, as inventories name it.</summary>
+public static class RoleNames
+{
+    public const string Etcd = "etcd";
+    public const string Master = "master";
+    public const string Worker = "worker";
+    public const string Rancher = "rancher";
+    public const string Database = "database";
+    public const string LoadBalancer = "load-balancer";
+
+    public static IReadOnlyList<string> All { get; } = [Etcd, Master, Worker, Rancher, Database, LoadBalancer];
+}
