@@ -60,7 +60,7 @@ public sealed record HostEntry(string Name, string Address, string Kind, string 
     public SshAccess? Ssh { get; init; }
 
     /// <summary>What it is for, see <see cref="RoleNames"/>.</summary>
-    public IReadOnlyList<string> Roles { get; init; } = [RoleNames.Etcd];
+    public IReadOnlyList<string> Roles { get; init; } = RoleNames.Default;
 }
 
 /// <summary>The etcd members to make. Exactly one per host.</summary>

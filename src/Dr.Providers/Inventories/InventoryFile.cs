@@ -10,7 +10,7 @@ namespace Dr.Providers.Inventories;
 public static class InventoryFile
 {
     private const string Page = "docs/operations/inventory.md";
-    internal const string EtcdRole = "etcd";
+    internal const string EtcdRole = RoleNames.Etcd;
     private const int ClientPort = 2379;
     private const int PeerPort = 2380;
 

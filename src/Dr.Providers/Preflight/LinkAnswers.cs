@@ -21,13 +21,15 @@ internal sealed record LinkAnswers(
             .Select(line => line.Split(' ', 4, StringSplitOptions.TrimEntries))
             .Where(words => words.Length > 2)
             .ToList();
-        var told = lines
-            .Where(words => words[0] != "rtt")
-            .ToDictionary(
-                words => int.Parse(words[1], CultureInfo.InvariantCulture),
-                words =>
-                    (Code: int.Parse(words[2], CultureInfo.InvariantCulture), Text: words.ElementAtOrDefault(3) ?? "")
-            );
+        var told = new Dictionary<int, (int Code, string Text)>();
+        foreach (var words in lines.Where(words => words[0] is "tcp" or "udp"))
+        {
+            if (int.TryParse(words[1], out var index) && int.TryParse(words[2], out var code))
+            {
+                told[index] = (code, words.ElementAtOrDefault(3) ?? "");
+            }
+        }
+
         return new LinkAnswers(
             [
                 .. calls.Select(

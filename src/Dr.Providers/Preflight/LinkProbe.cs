@@ -16,7 +16,8 @@ internal sealed class LinkProbe(IHost host)
     private const string Script = """
         LC_ALL=C; export LC_ALL
         command -v bash >/dev/null 2>&1 && caller=bash || { command -v nc >/dev/null 2>&1 && caller=nc || caller=none; }
-        line() { printf '%s\n' "$*" | tr '\n' ' '; echo; }
+        # one write a line: calls run side by side, and their lines must not mix
+        line() { told=$(printf '%s' "$*" | tr '\n' ' '); printf '%s\n' "$told"; }
 
         connect_bash='exec 3<>"/dev/tcp/$1/$2" || exit 1; echo open; [ "$3" = - ] || { IFS= read -t 3 -r word <&3; printf "%s\n" "$word"; }'
         tcp() {

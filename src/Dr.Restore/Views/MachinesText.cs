@@ -31,14 +31,14 @@ internal static class MachinesText
 
     private static Table Hosts(MachinesReport report)
     {
-        Figure[] figures =
+        (Figure Figure, Func<HostMeasurement, double?> Value)[] figures =
         [
-            Figures.Cores,
-            Figures.Memory,
-            Figures.FreeDisk,
-            Figures.SyncP99,
-            Figures.SequentialWrite,
-            Figures.ClockSkew,
+            (Figures.Cores, host => host.Cores),
+            (Figures.Memory, host => host.MemoryBytes),
+            (Figures.FreeDisk, host => host.FreeBytes),
+            (Figures.SyncP99, host => host.SyncP99),
+            (Figures.SequentialWrite, host => host.SequentialWrite),
+            (Figures.ClockSkew, _ => null),
         ];
         var table = Tables.Create(
             "HOST",
@@ -57,17 +57,25 @@ internal static class MachinesText
                 host.Host,
                 string.Join(',', host.Roles),
                 host.Zone ?? "-",
-                .. figures.Select(figure => Cell(report.Grades, host.Host, figure)),
+                .. figures.Select(figure => Cell(report.Grades, host, figure.Figure, figure.Value)),
             ]);
         }
 
         return table;
     }
 
-    private static string Cell(IReadOnlyList<Grade> grades, string subject, Figure figure) =>
-        grades.FirstOrDefault(grade => grade.Subject == subject && grade.Figure == figure.Key) is { } grade
-            ? $"{(grade.Measured is { } value ? figure.Text(value) : "?")}{Mark(grade.Result)}"
-            : "-";
+    // why: a profile need not ask for every figure, and what was measured is shown all the same
+    private static string Cell(
+        IReadOnlyList<Grade> grades,
+        HostMeasurement host,
+        Figure figure,
+        Func<HostMeasurement, double?> value
+    )
+    {
+        var grade = grades.FirstOrDefault(grade => grade.Subject == host.Host && grade.Figure == figure.Key);
+        var text = (grade?.Measured ?? value(host)) is { } measured ? figure.Text(measured) : "?";
+        return $"{text}{Mark(grade?.Result ?? GradeResult.Pass)}";
+    }
 
     private static string Mark(GradeResult result) =>
         result switch
@@ -118,7 +126,7 @@ internal static class MachinesText
     private static Table Ports(IReadOnlyList<LinkMeasurement> links)
     {
         var table = Tables.Create("HOST", "OPEN TO ALL", "NOT OPEN TO ALL");
-        foreach (var host in links.GroupBy(link => link.To))
+        foreach (var host in links.GroupBy(link => link.To).OrderBy(host => host.Key, StringComparer.Ordinal))
         {
             var ports = host.SelectMany(link => link.Ports.Select(port => (link.From, Measured: port)))
                 .GroupBy(call => $"{call.Measured.Port}")
