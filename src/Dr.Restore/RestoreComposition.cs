@@ -10,8 +10,15 @@ namespace Dr.Restore;
 internal sealed class RestoreComposition(Invocation invocation)
 {
     /// <summary>Restores with the progress that the command shows.</summary>
-    public ClusterRestore Restoring(IProgress<RunEvent> progress) =>
-        new(new RestoreSetup(RunsFolder(), invocation.Clock, invocation.Surroundings.Random, progress));
+    /// <param name="progress">Takes what happens.</param>
+    /// <param name="accepted">Findings of the preflight to go on in spite of.</param>
+    public ClusterRestore Restoring(IProgress<RunEvent> progress, IReadOnlyList<string>? accepted = null) =>
+        new(
+            new RestoreSetup(RunsFolder(), invocation.Clock, invocation.Surroundings.Random, progress)
+            {
+                Accepted = accepted ?? [],
+            }
+        );
 
     /// <param name="point">What the user wrote for a point; null where a file was named.</param>
     /// <param name="file">A file of stock tools; null where a point was named.</param>

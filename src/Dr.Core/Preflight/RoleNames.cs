@@ -10,5 +10,8 @@ public static class RoleNames
     public const string Database = "database";
     public const string LoadBalancer = "load-balancer";
 
+    /// <summary>Where the inventory names none.</summary>
+    public static IReadOnlyList<string> Default { get; } = [Etcd];
+
     public static IReadOnlyList<string> All { get; } = [Etcd, Master, Worker, Rancher, Database, LoadBalancer];
 }

@@ -64,4 +64,8 @@ public sealed record EtcdSourceFacts
 }
 
 /// <summary>A member of the cluster that was captured.</summary>
-public sealed record RecordedMember(string Name, IReadOnlyList<Uri> ClientUrls);
+public sealed record RecordedMember(string Name, IReadOnlyList<Uri> ClientUrls)
+{
+    /// <summary>99 of 100 writes of its log were on the disk within this many seconds.</summary>
+    public double? WalFsyncP99 { get; init; }
+}

@@ -21,6 +21,9 @@ public sealed record Inventory(
     ServicesInventory? Services = null
 )
 {
+    /// <summary>What is asked of the hosts; null: the program's own default.</summary>
+    public HardwareProfile? Hardware { get; init; }
+
     /// <summary>The parts of a point that have a place here.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Places =>
@@ -72,7 +75,7 @@ public sealed record HostEntry(string Name, string Address, string Kind, string 
     public SshAccess? Ssh { get; init; }
 
     /// <summary>What it is for, see <see cref="RoleNames"/>.</summary>
-    public IReadOnlyList<string> Roles { get; init; } = [RoleNames.Etcd];
+    public IReadOnlyList<string> Roles { get; init; } = RoleNames.Default;
 }
 
 /// <summary>The etcd members to make. Exactly one per host.</summary>

@@ -22,6 +22,9 @@ public sealed record RestorePlan
 
     public required Inventory Inventory { get; init; }
 
+    /// <summary>Findings of the preflight that the operator goes on in spite of, see <see cref="Preflight.Acceptance"/>.</summary>
+    public IReadOnlyList<string> Accepted { get; init; } = [];
+
     public KeysRestorePlan? Keys { get; init; }
 
     public EtcdRestorePlan? Etcd { get; init; }

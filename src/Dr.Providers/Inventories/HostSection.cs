@@ -10,7 +10,6 @@ namespace Dr.Providers.Inventories;
 internal static class HostSection
 {
     private const string OnHost = "/var/lib/dr";
-    private static readonly IReadOnlyList<string> s_roles = [InventoryFile.EtcdRole];
 
     public static HostDefaults Defaults(YamlSection? section) =>
         new(
@@ -23,7 +22,7 @@ internal static class HostSection
         var kind = host.Optional("kind", Kind, defaults.Kind);
         var address = host.Required("address", Address) ?? "";
         var isSsh = kind == HostEntry.OverSsh;
-        var roles = host.Has("roles") ? host.Values("roles", YamlValues.OneOf(RoleNames.All)) : s_roles;
+        var roles = host.Has("roles") ? host.Values("roles", YamlValues.OneOf(RoleNames.All)) : RoleNames.Default;
         var entry = new HostEntry(
             host.RequiredText("name"),
             address,

@@ -1,5 +1,7 @@
 using Dr.Errors;
+using Dr.Preflight;
 using Dr.Providers.Configuration.Yaml;
+using Dr.Providers.Preflight;
 using Dr.Recovery;
 
 namespace Dr.Providers.Inventories;
@@ -8,7 +10,7 @@ namespace Dr.Providers.Inventories;
 public static class InventoryFile
 {
     private const string Page = "docs/operations/inventory.md";
-    internal const string EtcdRole = "etcd";
+    internal const string EtcdRole = RoleNames.Etcd;
     private const int ClientPort = 2379;
     private const int PeerPort = 2380;
 
@@ -34,8 +36,16 @@ public static class InventoryFile
         var isElsewhere = mysql is not null || objects is not null || keys is not null || services is not null;
         var hasEtcd = section is not null || hosts.Any(IsEtcd) || !isElsewhere;
         var etcd = hasEtcd ? ReadEtcd(root, section, hosts) : null;
-        return new Inventory(cluster, entries, etcd, mysql, objects, keys, services);
+        return new Inventory(cluster, entries, etcd, mysql, objects, keys, services)
+        {
+            Hardware = Hardware(root, entries),
+        };
     }
+
+    private static HardwareProfile Hardware(YamlSection root, IReadOnlyList<HostEntry> hosts) =>
+        root.OptionalText("hardware") is not { } name ? ProfileFile.DefaultFor(hosts)
+        : HardwareProfile.BuiltIn.Contains(name) ? ProfileFile.BuiltIn(name)
+        : ProfileFile.Read(root.OptionalPath("hardware")!);
 
     private static EtcdInventory ReadEtcd(
         YamlSection root,

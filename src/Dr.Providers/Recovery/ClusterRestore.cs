@@ -52,7 +52,10 @@ public sealed class ClusterRestore(RestoreSetup setup)
     {
         var (names, left) = RestoreParts.Choose(source.Holds, inventory.Places, only);
         var run = RunId.New(setup.Clock, setup.Random);
-        var plan = RestorePlan.Begin(run, source.Origin, inventory, setup.Clock.GetUtcNow());
+        var plan = RestorePlan.Begin(run, source.Origin, inventory, setup.Clock.GetUtcNow()) with
+        {
+            Accepted = setup.Accepted,
+        };
         foreach (var part in Parts(names))
         {
             plan = await part.PlanAsync(plan, source, cancellationToken);

@@ -1,4 +1,5 @@
 using Dr.Findings;
+using Dr.Providers.Preflight;
 
 namespace Dr.Providers.Recovery;
 
@@ -7,11 +8,13 @@ namespace Dr.Providers.Recovery;
 /// <param name="Findings">What is not as it should be.</param>
 /// <param name="MySql">The database server; null where it was not looked at.</param>
 /// <param name="Cluster">The cluster that objects go into; null where it was not looked at.</param>
+/// <param name="Machines">The hosts as machines, and the ways between them; null where they were not looked at.</param>
 public sealed record PreflightReport(
     IReadOnlyList<MeasuredHost> Hosts,
     IReadOnlyList<Finding> Findings,
     MeasuredServer? MySql = null,
-    MeasuredCluster? Cluster = null
+    MeasuredCluster? Cluster = null,
+    MachinesReport? Machines = null
 )
 {
     internal static PreflightReport Join(IReadOnlyList<PreflightReport> parts) =>
@@ -19,7 +22,8 @@ public sealed record PreflightReport(
             [.. parts.SelectMany(part => part.Hosts)],
             [.. parts.SelectMany(part => part.Findings)],
             parts.Select(part => part.MySql).FirstOrDefault(server => server is not null),
-            parts.Select(part => part.Cluster).FirstOrDefault(cluster => cluster is not null)
+            parts.Select(part => part.Cluster).FirstOrDefault(cluster => cluster is not null),
+            parts.Select(part => part.Machines).FirstOrDefault(machines => machines is not null)
         );
 
     /// <summary>A restore onto these hosts is refused.</summary>

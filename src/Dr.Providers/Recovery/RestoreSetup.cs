@@ -1,4 +1,4 @@
-using Dr.Providers.Hosts;
+using Dr.Providers.Preflight;
 using Dr.Randomness;
 using Dr.Runs;
 
@@ -20,7 +20,12 @@ public sealed record RestoreSetup(
     /// <value>60 seconds.</value>
     public TimeSpan ReadyWithin { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How the disks are measured before a restore.</summary>
-    /// <value>At most 200 writes or half a second.</value>
-    public SyncMeasurement Sync { get; init; } = new(200, TimeSpan.FromMilliseconds(500));
+    /// <summary>How the disk of a machine is measured before a restore.</summary>
+    public DiskMeasurement Disk { get; init; } = DiskMeasurement.Thorough;
+
+    /// <summary>How this machine's is, where it stands in for others.</summary>
+    public DiskMeasurement SandboxDisk { get; init; } = DiskMeasurement.Brief;
+
+    /// <summary>What an operator goes on in spite of, see <see cref="Dr.Preflight.Acceptance"/>.</summary>
+    public IReadOnlyList<string> Accepted { get; init; } = [];
 }

@@ -16,14 +16,20 @@ internal sealed class PreflightCommand : DrCommand
     };
 
     private readonly Option<IReadOnlyList<string>> _only = RestoreArguments.Only();
+    private readonly Option<IReadOnlyList<string>> _accept = RestoreArguments.Accept();
     private readonly Option<string> _cluster;
 
     public PreflightCommand(Surroundings surroundings)
-        : base(surroundings, "preflight", "Measures the machines of an inventory. Changes nothing on them.")
+        : base(
+            surroundings,
+            "preflight",
+            "Measures the machines of an inventory and the ways between them. Leaves nothing there."
+        )
     {
         Options.Add(_inventory);
         Options.Add(_point);
         Options.Add(_only);
+        Options.Add(_accept);
         Options.Add(_cluster = RestoreArguments.Cluster(surroundings));
         _point.CompleteFromConfiguration(surroundings, ConfiguredWords.Points);
     }
@@ -50,7 +56,7 @@ internal sealed class PreflightCommand : DrCommand
             : null;
         var report = await invocation.WithProgressAsync(progress =>
             composition
-                .Restoring(progress)
+                .Restoring(progress, invocation.Value(_accept))
                 .PreflightAsync(inventory, source, invocation.Value(_only) ?? [], cancellationToken)
         );
         invocation.Write(report, screen => PreflightText.Write(screen, report));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Dr.Errors;
 using Dr.Objects.Recovery;
+using Dr.Preflight;
 using Dr.Providers.CommandLine;
 using Dr.Recovery;
 
@@ -80,6 +81,30 @@ internal static class RestoreArguments
             "--select chooses among cluster objects, and the inventory has no place for any",
             "describe the cluster under 'objects:' in the inventory"
         );
+
+    /// <summary>Findings of the preflight that do not refuse; empty where none is accepted.</summary>
+    public static Option<IReadOnlyList<string>> Accept() =>
+        new("--accept")
+        {
+            Description =
+                "go on in spite of these findings of the preflight: codes with commas, for one host CODE@HOST; only what grades machines and links can be accepted",
+            HelpName = "CODE",
+            DefaultValueFactory = _ => [],
+            CustomParser = Codes,
+        };
+
+    private static IReadOnlyList<string> Codes(ArgumentResult result)
+    {
+        var words = result.Tokens.SelectMany(token => token.Value.Split(',')).Select(word => word.Trim()).ToList();
+        if (words.FirstOrDefault(word => !Acceptance.Codes.Contains(word.Split('@')[0])) is { } unknown)
+        {
+            result.AddError(
+                $"--accept: '{unknown}' cannot be accepted; what can: {string.Join(", ", Acceptance.Codes)}"
+            );
+        }
+
+        return words;
+    }
 
     private static IReadOnlyList<string> Selections(ArgumentResult result)
     {

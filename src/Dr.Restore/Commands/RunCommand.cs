@@ -15,6 +15,7 @@ internal sealed class RunCommand : DrCommand
     private readonly Option<IReadOnlyList<string>> _select = RestoreArguments.Select();
     private readonly Option<string> _cluster;
 
+    private readonly Option<IReadOnlyList<string>> _accept = RestoreArguments.Accept();
     private readonly Option<bool> _yes = new("--yes") { Description = "do not ask for confirmation" };
 
     public RunCommand(Surroundings surroundings)
@@ -25,6 +26,7 @@ internal sealed class RunCommand : DrCommand
         Options.Add(_only);
         Options.Add(_select);
         Options.Add(_yes);
+        Options.Add(_accept);
         Options.Add(_fromFile);
         Options.Add(_cluster = RestoreArguments.Cluster(surroundings));
     }
@@ -40,6 +42,10 @@ internal sealed class RunCommand : DrCommand
             new(
                 "dr-restore run latest --inventory hosts.yaml --select namespace/shop",
                 "bring back the objects of one namespace; likewise kind=ConfigMap, label=app=web, Deployment/shop/web"
+            ),
+            new(
+                "dr-restore run latest --inventory hosts.yaml --accept host.disk-slow@node3",
+                "go on with a disk that the preflight refuses; the report says so"
             ),
             new("dr-restore run --from-file snapshot.db --inventory hosts.yaml", "restore a file of etcdctl"),
             new("dr-restore run --from-file cattle.sql --inventory hosts.yaml", "restore a file of mariadb-dump"),
@@ -66,7 +72,9 @@ internal sealed class RunCommand : DrCommand
             cancellationToken
         );
         var plan = await invocation.WithProgressAsync(progress =>
-            composition.Restoring(progress).PlanAsync(inventory, source, only, cancellationToken)
+            composition
+                .Restoring(progress, invocation.Value(_accept))
+                .PlanAsync(inventory, source, only, cancellationToken)
         );
         if (!invocation.Value(_yes))
         {

@@ -14,6 +14,11 @@ internal static class PreflightText
             screen.Write(Hosts(report.Hosts));
         }
 
+        if (report.Machines is { } machines)
+        {
+            MachinesText.Write(screen, machines);
+        }
+
         if (report.MySql is { } server)
         {
             screen.Heading("Database server");
@@ -32,24 +37,17 @@ internal static class PreflightText
         screen.Findings(report.Findings);
         screen.WriteLine();
         screen.WriteLine(
-            report.Refused ? "A restore onto these machines is refused." : "These machines can be restored onto."
+            (report.Refused ? "A restore onto these machines is refused." : "These machines can be restored onto.")
+                + (report.Machines is { } measured ? $" Measured in {measured.Seconds:0.0} s." : "")
         );
     }
 
     private static Table Hosts(IReadOnlyList<MeasuredHost> hosts)
     {
-        var table = Tables.Create("HOST", "ETCD", "BUMP", ">CORES", ">MEMORY", ">FREE", ">FDATASYNC P99");
+        var table = Tables.Create("HOST", "ETCD", "BUMP");
         foreach (var host in hosts)
         {
-            table.Row(
-                host.Host,
-                host.EtcdVersion ?? "-",
-                host.CanBump is { } can ? (can ? "yes" : "no") : "-",
-                $"{host.Cores}",
-                Size(host.MemoryBytes),
-                Size(host.FreeBytes),
-                host.SyncP99 is { } sync ? $"{sync:0.0} ms" : "-"
-            );
+            table.Row(host.Host, host.EtcdVersion ?? "-", host.CanBump is { } can ? (can ? "yes" : "no") : "-");
         }
 
         return table;

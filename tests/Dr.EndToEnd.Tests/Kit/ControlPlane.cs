@@ -154,6 +154,8 @@ internal sealed class ControlPlane : IAsyncDisposable
             Inventory,
             [
                 $"cluster: {Stage.Cluster}",
+                // why: five machines share one disk, and a busy one is no reason to refuse them
+                "hardware: poc",
                 "defaults:",
                 "  kind: ssh",
                 $"  ssh: {{user: root, identityFile: {_lab.IdentityFile}}}",

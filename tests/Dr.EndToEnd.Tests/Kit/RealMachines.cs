@@ -35,6 +35,8 @@ internal sealed class RealMachines : IAsyncDisposable
         string[] lines =
         [
             $"cluster: {Stage.Cluster}",
+            // why: five machines share one disk, and a busy one is no reason to refuse them
+            "hardware: poc",
             "defaults:",
             "  kind: ssh",
             $"  ssh: {{user: root, identityFile: {Lab.IdentityFile}}}",

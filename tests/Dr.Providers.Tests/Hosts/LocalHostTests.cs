@@ -20,10 +20,7 @@ public sealed class LocalHostTests : HostConformance, IDisposable
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Parse(subnet.Address(7)), 2379);
         listener.Start();
 
-        var facts = await new HostProbe(Target.Host, TimeProvider.System).LookAsync(
-            "/",
-            TestContext.Current.CancellationToken
-        );
+        var facts = await new HostProbe(Target.Host).LookAsync("/", TestContext.Current.CancellationToken);
 
         Assert.True(facts.Listens(subnet.Address(7), 2379));
         Assert.False(facts.Listens(subnet.Address(8), 2379));

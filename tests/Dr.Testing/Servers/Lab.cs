@@ -59,8 +59,12 @@ public sealed class Lab : IAsyncDisposable
     public static string Address(string node) => $"10.77.0.1{node["node".Length..]}";
 
     /// <summary>A verb of the lab: <c>cut node3</c>.</summary>
-    public async Task DoAsync(string verb, string node, CancellationToken cancellationToken) =>
-        (await CommandAsync([verb, node], cancellationToken)).Succeeded();
+    public Task DoAsync(string verb, string node, CancellationToken cancellationToken) =>
+        DoAsync([verb, node], cancellationToken);
+
+    /// <summary>A verb of the lab with more words: <c>block node3 2380</c>.</summary>
+    public async Task DoAsync(IReadOnlyList<string> words, CancellationToken cancellationToken) =>
+        (await CommandAsync(words, cancellationToken)).Succeeded();
 
     /// <summary>Runs a program inside of the lab's network.</summary>
     public IReadOnlyList<string> Inside(params IReadOnlyList<string> command) =>

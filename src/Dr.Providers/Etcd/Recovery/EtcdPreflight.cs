@@ -1,11 +1,13 @@
 using Dr.Findings;
+using Dr.Preflight;
 using Dr.Providers.Hosts;
+using Dr.Providers.Preflight;
 using Dr.Providers.Recovery;
 using Dr.Recovery;
 
 namespace Dr.Providers.Etcd.Recovery;
 
-/// <summary>Measures all hosts at once and says what will not do. Changes nothing but a small file that it removes.</summary>
+/// <summary>Measures all hosts at once and says what will not do. Leaves nothing there.</summary>
 internal sealed class EtcdPreflight(HostSet hosts, RestoreSetup setup)
 {
     /// <param name="inventory">The hosts.</param>
@@ -20,24 +22,20 @@ internal sealed class EtcdPreflight(HostSet hosts, RestoreSetup setup)
     )
     {
         var members = inventory.RequiredEtcd.Members;
-        var measured = members
-            .Select(member => hosts[member.Host].Machine)
-            .Distinct()
-            .ToDictionary(m => m, m => members.First(x => hosts[x.Host].Machine == m));
+        var machines = await new MachinesPreflight(hosts, setup).RunAsync(inventory, source, cancellationToken);
         var surveys = await Task.WhenAll(
             members.Select(member =>
                 HostSurvey.TakeAsync(
                     hosts[member.Host],
                     member,
                     inventory,
-                    setup,
-                    measured[hosts[member.Host].Machine] == member,
+                    machines.Facts.GetValueOrDefault(member.Host),
                     cancellationToken
                 )
             )
         );
-        var findings = surveys
-            .SelectMany(survey => survey.Failures)
+        var findings = machines
+            .Findings.Concat(surveys.SelectMany(survey => survey.Failures))
             .Concat(PreflightRules.Judge(inventory, source, surveys));
         if (source is not null)
         {
@@ -46,7 +44,11 @@ internal sealed class EtcdPreflight(HostSet hosts, RestoreSetup setup)
                 .Concat(await new OldMembers(setup.Clock).FindAsync(inventory.RequiredEtcd, source, cancellationToken));
         }
 
-        return new PreflightReport([.. surveys.Select(Measured)], [.. findings]);
+        return new PreflightReport(
+            [.. surveys.Select(survey => Measured(survey, machines))],
+            Acceptance.Apply([.. findings], setup.Accepted),
+            Machines: machines
+        );
     }
 
     private static IEnumerable<Finding> RunFolderRoom(string folder, EtcdSourceFacts source)
@@ -70,7 +72,7 @@ internal sealed class EtcdPreflight(HostSet hosts, RestoreSetup setup)
         }
     }
 
-    private static MeasuredHost Measured(HostSurvey survey) =>
+    private static MeasuredHost Measured(HostSurvey survey, MachinesReport machines) =>
         new(
             survey.Member.Host,
             survey.Tools?.Version,
@@ -78,6 +80,6 @@ internal sealed class EtcdPreflight(HostSet hosts, RestoreSetup setup)
             survey.Facts?.Cores,
             survey.Facts?.MemoryBytes,
             survey.Facts?.FreeBytes,
-            survey.SyncP99
+            machines.Hosts.FirstOrDefault(host => host.Host == survey.Member.Host)?.SyncP99
         );
 }

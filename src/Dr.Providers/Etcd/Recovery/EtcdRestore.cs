@@ -54,7 +54,7 @@ internal sealed class EtcdRestore(RestoreSetup setup) : IRestorePart
         var stage = new StageAction(hosts, source);
         return
         [
-            new PreflightAction(new EtcdPreflight(hosts, setup)),
+            new PreflightAction(new EtcdPreflight(hosts, setup with { Accepted = plan.Accepted })),
             new ClaimAction(hosts, setup.Clock),
             new FenceAction(hosts, setup.Clock),
             stage,

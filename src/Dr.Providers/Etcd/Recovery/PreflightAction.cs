@@ -1,5 +1,6 @@
 using Dr.Errors;
 using Dr.Findings;
+using Dr.Preflight;
 using Dr.Recovery;
 
 namespace Dr.Providers.Etcd.Recovery;
@@ -26,11 +27,21 @@ internal sealed class PreflightAction(EtcdPreflight preflight) : IStepAction
             throw new DrException(
                 ErrorCode.Failed,
                 $"the hosts are refused: {string.Join("; ", refusals.Select(finding => finding.Message))}",
-                string.Join("; ", refusals.Select(finding => finding.Hint).Where(hint => hint.Length > 0).Distinct())
+                string.Join("; ", Hints(refusals))
             );
         }
 
         var slowest = report.Hosts.Max(host => host.SyncP99);
         return StepOutcome.Of($"{report.Hosts.Count} hosts fit; fdatasync p99 {slowest:0.0} ms", report.Findings);
+    }
+
+    private static IEnumerable<string> Hints(IReadOnlyList<Finding> refusals)
+    {
+        var acceptable = refusals.Select(finding => finding.Code).Where(Acceptance.Codes.Contains).Distinct().ToList();
+        var accept =
+            acceptable.Count > 0 && refusals.All(finding => acceptable.Contains(finding.Code))
+                ? $"or go on in spite of it: `--accept {string.Join(',', acceptable)}`"
+                : "";
+        return refusals.Select(finding => finding.Hint).Append(accept).Where(hint => hint.Length > 0).Distinct();
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dr.Errors;
 using Dr.Findings;
 using Dr.Providers.Hosts;
@@ -6,14 +5,9 @@ using Dr.Recovery;
 
 namespace Dr.Providers.Etcd.Recovery;
 
-/// <summary>Grades what was measured. Pure. Critical: a restore would fail or do harm, so it is refused.</summary>
+/// <summary>Judges what a host has for its member. Pure. Critical: a restore would fail or do harm, so it is refused.</summary>
 internal static class PreflightRules
 {
-    private const double SlowSync = 10;
-    private const int FewCores = 2;
-    private const long LittleMemory = 2L << 30;
-    private static readonly TimeSpan s_skew = TimeSpan.FromMilliseconds(500);
-
     public static IEnumerable<Finding> Judge(
         Inventory inventory,
         EtcdSourceFacts? source,
@@ -51,34 +45,6 @@ internal static class PreflightRules
                 name,
                 $"etcd {tools.Version} on {name} is more than one minor version from the source's {version}",
                 $"install etcd {version} there"
-            );
-        }
-
-        if (survey.SyncP99 is > SlowSync)
-        {
-            yield return new Finding(
-                Severity.Warning,
-                "host.disk-slow",
-                name,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"the disk of {name} takes {survey.SyncP99:0.0} ms to sync (p99 of {survey.Syncs.Count}); etcd wants less than {SlowSync:0} ms"
-                ),
-                "expect slow writes and elections; move etcd to a faster disk"
-            );
-        }
-
-        if (survey.Facts is { } facts && facts.ClockSkew.Duration() > s_skew)
-        {
-            yield return new Finding(
-                Severity.Warning,
-                "host.clock-skewed",
-                name,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"the clock of {name} differs by {facts.ClockSkew.TotalSeconds:0.0} s from this machine's"
-                ),
-                "set up time synchronisation on both"
             );
         }
 
@@ -136,27 +102,15 @@ internal static class PreflightRules
             }
         }
 
-        var (memory, cores) = (members[0].Facts!.MemoryBytes, members[0].Facts!.Cores);
-        var wanted = Math.Max(LittleMemory, 2 * size * members.Count);
+        var (memory, wanted) = (members[0].Facts!.MemoryBytes, 2 * size * members.Count);
         if (memory < wanted)
         {
             yield return new Finding(
                 Severity.Warning,
                 "host.memory-small",
                 names,
-                $"{names} has {QuotaRule.Size(memory)} of memory; {QuotaRule.Size(wanted)} or more is advised",
+                $"{names} has {QuotaRule.Size(memory)} of memory; {QuotaRule.Size(wanted)} or more is advised (2 × the database for each member)",
                 "expect slow starts; add memory"
-            );
-        }
-
-        if (cores < FewCores)
-        {
-            yield return new Finding(
-                Severity.Warning,
-                "host.cores-few",
-                names,
-                $"{names} has {cores} core",
-                "etcd wants two or more"
             );
         }
     }

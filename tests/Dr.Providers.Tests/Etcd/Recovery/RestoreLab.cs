@@ -1,6 +1,7 @@
 using Dr.Providers.Etcd.Recovery;
 using Dr.Providers.Hosts;
 using Dr.Providers.Inventories;
+using Dr.Providers.Preflight;
 using Dr.Providers.Recovery;
 using Dr.Randomness;
 using Dr.Recovery;
@@ -29,7 +30,11 @@ internal sealed class RestoreLab : IAsyncDisposable
             new Recorder(this)
         )
         {
-            Sync = new SyncMeasurement(5, TimeSpan.FromMilliseconds(200)),
+            SandboxDisk = new DiskMeasurement(
+                new SyncMeasurement(5, TimeSpan.FromMilliseconds(200)),
+                1,
+                TimeSpan.FromSeconds(1)
+            ),
         };
     }
 
