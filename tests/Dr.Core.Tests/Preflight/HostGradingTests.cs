@@ -27,9 +27,9 @@ public sealed class HostGradingTests
 
     [Theory]
     [InlineData(9.9, GradeResult.Pass)]
-    [InlineData(10, GradeResult.Pass)]
+    [InlineData(10.0, GradeResult.Pass)]
     [InlineData(10.1, GradeResult.Warn)]
-    [InlineData(100, GradeResult.Warn)]
+    [InlineData(100.0, GradeResult.Warn)]
     [InlineData(100.1, GradeResult.Fail)]
     [InlineData(null, GradeResult.Unmeasured)]
     public void A_figure_passes_warns_or_fails_and_what_was_not_measured_never_passes(
