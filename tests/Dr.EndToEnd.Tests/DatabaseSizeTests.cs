@@ -4,7 +4,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>Many tables and long ones.</summary>
-public sealed class DatabaseSizeTests(SharedMariaDb mariaDb)
+public sealed class DatabaseSizeTests(SharedMariaDb mariaDb, SharedRadosGateway gateways)
 {
     private const int Tables = 3_000;
     private const int Rows = 5_000_000;
@@ -65,6 +65,29 @@ public sealed class DatabaseSizeTests(SharedMariaDb mariaDb)
         Assert.InRange(backup.PeakMiB, 20, 200);
         Assert.InRange(restore.PeakMiB, 20, 200);
         await server.ExecuteAsync($"DROP DATABASE {schema}; DROP DATABASE {restored}", null, Stop);
+    }
+
+    [Fact]
+    public async Task A_quarter_of_a_gibibyte_goes_into_a_bucket_through_little_memory()
+    {
+        var server = await mariaDb.GetAsync();
+        var schema = await server.CreateSchemaAsync(cancellationToken: Stop);
+        // why: what nothing compresses fills parts the fastest
+        await server.ExecuteAsync(
+            "SET SESSION sql_log_bin = 0, unique_checks = 0, foreign_key_checks = 0; "
+                + "CREATE TABLE noise (id INT PRIMARY KEY, v VARBINARY(1024) NOT NULL) CHARACTER SET latin1; "
+                + $"INSERT INTO noise SELECT seq, RANDOM_BYTES(1024) FROM seq_1_to_{256 << 10}; ANALYZE TABLE noise",
+            schema,
+            Stop
+        );
+        await using var stage = await DatabaseStage.CreateAsync(server, schema, Stop);
+        await stage.Stage.UseAsync(await gateways.GetAsync(), Stop);
+
+        var backup = (await stage.Stage.BackUpAsync(Stop)).EndedWith(0);
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"peak {backup.PeakMiB:0} MiB");
+        Assert.InRange(backup.PeakMiB, 20, 200);
+        await server.ExecuteAsync($"DROP DATABASE {schema}", null, Stop);
     }
 
     private static async Task<IEnumerable<string?>> SumsAsync(SqlServer server, string schema, string question) =>
