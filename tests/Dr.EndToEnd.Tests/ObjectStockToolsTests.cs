@@ -8,6 +8,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>Stock kubectl, the trees of an export and our restore say the same of every object.</summary>
+[Collection(Lanes.Objects)]
 public sealed class ObjectStockToolsTests(SharedObjects shared)
 {
     // why: no server takes as v1 what it serves so itself, a type without a schema; a restore gives it one

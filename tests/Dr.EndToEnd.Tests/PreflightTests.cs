@@ -6,6 +6,7 @@ using Dr.Testing.Servers;
 namespace Dr.EndToEnd.Tests;
 
 /// <summary>Five real machines are measured before anything is restored onto them, and nothing of that stays there.</summary>
+[Collection(Lanes.Keyspaces)]
 public sealed class PreflightTests(SharedLab labs)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

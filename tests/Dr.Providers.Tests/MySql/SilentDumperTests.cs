@@ -2,6 +2,7 @@ using Dr.Errors;
 using Dr.Providers.MySql.Capture;
 using Dr.Providers.MySql.Client;
 using Dr.Testing.Servers;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Dr.Providers.Tests.MySql;
 
@@ -67,6 +68,22 @@ public sealed class SilentDumperTests(SharedMariaDb mariaDb, SharedMySql mySql) 
         proxy.Clear();
 
         await Assert.ThrowsAnyAsync<DrException>(() => capture.EndAsync(Stop));
+    }
+
+    [Fact]
+    public async Task A_machine_that_stood_still_finds_out_at_the_end_that_its_locks_were_gone()
+    {
+        var server = await mariaDb.GetAsync();
+        var schema = await TableAsync(server, "MyISAM");
+        // why: its time stands still too, so nothing was said and nothing was found out meanwhile
+        var clock = new FakeTimeProvider();
+        var source = new MySqlSource(DumpLab.Connection(server), Options(schema), _ => null, _lab.Marks, _lab, clock);
+        await using var capture = await source.BeginAsync(Stop);
+
+        await server.ExecuteAsync("INSERT INTO t VALUES (2)", schema, Stop).WaitAsync(s_patience, Stop);
+
+        var error = await Assert.ThrowsAsync<DatabaseException>(() => capture.EndAsync(Stop));
+        Assert.True(error.IsLost, error.Message);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Dr.Errors;
 using Dr.Findings;
+using Dr.Providers.MySql.Recovery;
 using Dr.Providers.Recovery;
 using Dr.Testing.Servers;
 
@@ -127,6 +128,27 @@ public sealed class DatabaseRefusalTests(SharedMariaDb mariaDb) : IAsyncLifetime
             report.Findings,
             finding => finding is { Code: "mysql.read-only", Severity: Severity.Critical }
         );
+    }
+
+    [Theory]
+    [InlineData(-1L, "Critical")]
+    [InlineData(0L, "Warning")]
+    [InlineData(1L, null)]
+    public async Task Less_room_than_the_scripts_is_refused_and_less_than_twice_that_is_told(
+        long scripts,
+        string? severity
+    )
+    {
+        var inventory = _lab.Inventory(_server, $"schemas: {{{_schema}: {_schema}_back}}");
+        var facts = (await _lab.Restore.PlanAsync(inventory, _source, [], Cancellation)).RequiredMySql.Source;
+        var state = await new TargetSurvey(new TargetServer(inventory.RequiredMySql)).RunAsync([], Cancellation);
+        // why: a byte less than once, than twice, and twice
+        var free = scripts < 0 ? facts.PlainSize - 1 : (2 * facts.PlainSize) - 1 + scripts;
+
+        var findings = SourceRules.Judge(state with { FreeBytes = free }, inventory.RequiredMySql, facts);
+
+        var told = findings.SingleOrDefault(finding => finding.Code == "mysql.no-room");
+        Assert.Equal(severity, told?.Severity.ToString());
     }
 
     [Fact]

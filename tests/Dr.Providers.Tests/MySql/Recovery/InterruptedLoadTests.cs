@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dr.Errors;
+using Dr.Providers.Recovery;
 using Dr.Recovery;
 using Dr.Runs;
 using Dr.Testing.Servers;
@@ -135,10 +136,47 @@ public sealed class InterruptedLoadTests(SharedMariaDb mariaDb) : IAsyncLifetime
         await AssertWholeAsync(await _lab.Restore.ResumeAsync(first, source, Cancellation));
     }
 
+    [Fact]
+    public async Task A_run_writes_no_more_into_a_schema_that_somebody_dropped_or_another_run_has_made_anew()
+    {
+        var source = await _lab.CaptureAsync(_server, 64 << 10, _schema);
+        var first = await StoppedAsync(source);
+        await _server.ExecuteAsync($"DROP DATABASE {Target}; CREATE DATABASE {Target}", null, Cancellation);
+
+        var dropped = await Assert.ThrowsAsync<DrException>(() =>
+            _lab.Restore.ResumeAsync(first, source, Cancellation)
+        );
+        await _server.ExecuteAsync($"DROP DATABASE {Target}", null, Cancellation);
+        var second = await StoppedAsync(source);
+        var taken = await Assert.ThrowsAnyAsync<DrException>(() =>
+            _lab.Restore.ResumeAsync(first, source, Cancellation)
+        );
+
+        Assert.Contains("somebody dropped", dropped.Message, StringComparison.Ordinal);
+        Assert.Equal(ErrorCode.LeaseHeld, taken.Code);
+        Assert.Contains($"{second}", taken.Message, StringComparison.Ordinal);
+        await AssertWholeAsync(await _lab.Restore.ResumeAsync(second, source, Cancellation));
+    }
+
     public ValueTask DisposeAsync()
     {
         _lab.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<RunId> StoppedAsync(RestoreSource source)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        _lab.OnEvent = happened =>
+        {
+            if (happened is { Step: MySqlSteps.Load, Kind: RunEventKind.Begun })
+            {
+                stop.Cancel();
+            }
+        };
+        await Assert.ThrowsAsync<DrException>(() => _lab.RunAsync(Inventory, source, stop.Token));
+        _lab.OnEvent = _ => { };
+        return _lab.LastRun;
     }
 
     private async Task AssertWholeAsync(RestoreReport report)

@@ -55,11 +55,36 @@ public sealed class OddTargetTests(SharedMariaDb mariaDb, SharedMySql mySql) : I
             Variables = new Dictionary<string, string> { ["max_allowed_packet"] = "64K" },
         };
         await using var target = await MariaDbServer.StartAsync(options, Cancellation);
+        var source = await _lab.CaptureAsync(_origin, 256 << 10, _schema);
 
+        var report = await _lab.Restore.PreflightAsync(_lab.Inventory(target), source, [], Cancellation);
         var error = await Assert.ThrowsAsync<DrException>(() => RunAsync(target));
 
+        var told = Assert.Single(report.Findings, finding => finding.Code == "mysql.packet-too-small");
+        Assert.Equal(Severity.Critical, told.Severity);
         Assert.Equal(ErrorCode.Failed, error.Code);
         Assert.Contains("max_allowed_packet", error.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_writes_names_of_tables_otherwise_is_refused_before_anything_is_made()
+    {
+        var options = new SqlServerOptions
+        {
+            Variables = new Dictionary<string, string> { ["lower_case_table_names"] = "1" },
+        };
+        await using var target = await MariaDbServer.StartAsync(options, Cancellation);
+        var source = await _lab.CaptureAsync(_origin, 1 << 20, _schema);
+
+        var report = await _lab.Restore.PreflightAsync(_lab.Inventory(target), source, [], Cancellation);
+
+        Assert.True(report.Refused);
+        var told = Assert.Single(report.Findings, finding => finding.Severity == Severity.Critical);
+        Assert.Equal("mysql.table-name-case", told.Code);
+        Assert.NotEmpty(told.Hint!);
+        await Assert.ThrowsAsync<DrException>(() => _lab.RunAsync(_lab.Inventory(target), source, Cancellation));
+        var made = $"SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = '{_schema}'";
+        Assert.Equal("0", await target.ScalarAsync(made, cancellationToken: Cancellation));
     }
 
     [Fact]
