@@ -58,6 +58,6 @@ public sealed record CertificateFacts(string Subject, Digest Fingerprint, DateTi
 
 /// <summary>Something that is kept elsewhere, by declaration.</summary>
 /// <param name="What">For people: <c>the recovery identity</c>.</param>
-/// <param name="Proven">When somebody last saw it and used it; null: never.</param>
-/// <param name="EveryDays">How often that is to be done.</param>
-public sealed record EscrowFacts(string What, DateOnly? Proven, int EveryDays);
+/// <param name="EveryDays">How often it is to be proven.</param>
+/// <param name="Proven">When somebody last fetched and used it; null: never.</param>
+public sealed record EscrowFacts(string What, int EveryDays, DateOnly? Proven = null);

@@ -41,4 +41,4 @@ public sealed record HardwareProfile(
 /// <summary>What is asked of one figure.</summary>
 /// <param name="Want">What it should be: worse is a warning.</param>
 /// <param name="Must">What it has to be: worse is refused, unless it is accepted.</param>
-public sealed record Requirement(double? Want, double? Must);
+public sealed record Requirement(double? Want = null, double? Must = null);

@@ -82,8 +82,8 @@ internal static class KeyOptions
         new(
             new EscrowFacts(
                 section.RequiredText("what"),
-                section.Optional<DateOnly?>("proven", Day, null),
-                (int)section.Optional("every", YamlValues.Duration, s_escrowEvery).TotalDays
+                (int)section.Optional("every", YamlValues.Duration, s_escrowEvery).TotalDays,
+                section.Optional<DateOnly?>("proven", Day, null)
             ),
             section.RequiredText("where")
         );

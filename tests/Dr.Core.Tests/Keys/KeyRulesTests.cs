@@ -91,7 +91,7 @@ public sealed class KeyRulesTests : IDisposable
     public void What_is_kept_elsewhere_has_to_be_proven_as_often_as_declared(int? provenAgo, bool told)
     {
         var today = DateOnly.FromDateTime(TestAuthority.Now.UtcDateTime);
-        var escrow = new EscrowFacts("the recovery identity", provenAgo is { } days ? today.AddDays(days) : null, 180);
+        var escrow = new EscrowFacts("the recovery identity", 180, provenAgo is { } days ? today.AddDays(days) : null);
 
         var findings = Judge(new KeyFacts { Bundles = [], Escrow = [escrow] });
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Dr.Errors;
 using Dr.Json;
+using Dr.Keys;
+using Dr.Preflight;
 using Dr.Recovery;
 
 namespace Dr.Core.Tests.Recovery;
@@ -81,6 +83,34 @@ public sealed class RestorePlannerTests
 
         Assert.Equal(DrJson.ToBytes(plan), DrJson.ToBytes(again));
         Assert.Equivalent(plan.Inventory.Host("host-3"), again.Inventory.Host("host-3"));
+    }
+
+    [Fact]
+    public void Whatever_is_not_said_in_a_plan_is_not_missed_by_a_resume()
+    {
+        var asked = new Dictionary<string, IReadOnlyDictionary<string, Requirement>>
+        {
+            ["etcd"] = new Dictionary<string, Requirement> { ["cores"] = new(Want: 4), ["memory"] = new(Must: 8) },
+        };
+        var facts = new KeyFacts
+        {
+            Bundles = [new BundleFacts("pki", "a", [new KeyFileFacts("/x", KeyKind.Other, 1)], [])],
+            Escrow = [new EscrowFacts("the identity", 180)],
+        };
+        var plan = Plans.Of() with { Keys = new KeysRestorePlan(facts), StartsServices = true };
+        plan = plan with
+        {
+            Inventory = plan.Inventory with
+            {
+                Hardware = new HardwareProfile("own", asked),
+                Keys = new KeysInventory { Bundles = new Dictionary<string, IReadOnlyList<string>>() },
+                Services = new ServicesInventory([new ServiceGroup(RoleNames.Master, ["kube-apiserver"])]),
+            },
+        };
+
+        var again = JsonSerializer.Deserialize<RestorePlan>(DrJson.ToBytes(plan), DrJson.Options)!;
+
+        Assert.Equal(DrJson.ToBytes(plan), DrJson.ToBytes(again));
     }
 
     [Fact]

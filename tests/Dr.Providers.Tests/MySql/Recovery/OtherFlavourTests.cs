@@ -100,11 +100,6 @@ public sealed class OtherFlavourTests(SharedMariaDb mariaDb, SharedMySql mySql) 
     [Theory]
     [InlineData("CREATE TABLE t (id INT PRIMARY KEY, v VECTOR(3))")]
     [InlineData("CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(9), KEY ((LOWER(v))))")]
-    // indexes of a table of more than a mebibyte are made behind its rows, by statements of their own
-    [InlineData(
-        "CREATE TABLE t (id INT PRIMARY KEY, w VARCHAR(600), v VARCHAR(9), KEY ((LOWER(v)))); SET cte_max_recursion_depth = 10000; "
-            + "INSERT INTO t WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 4000) SELECT i, REPEAT('x', 600), 'v' FROM n; ANALYZE TABLE t"
-    )]
     public async Task A_table_of_what_MySQL_alone_has_is_refused_by_MariaDB(string table) =>
         await IsNamedAsync(await mySql.GetAsync(), await mariaDb.GetAsync(), Of(table));
 
@@ -123,24 +118,13 @@ public sealed class OtherFlavourTests(SharedMariaDb mariaDb, SharedMySql mySql) 
             schema,
             Cancellation
         );
-        // why: indexes of a table of more than a mebibyte are made behind its rows, by statements of their own
-        await source.ExecuteAsync(
-            "CREATE TABLE c (id INT PRIMARY KEY, v VARCHAR(600), w VARCHAR(9), FULLTEXT KEY words (w) WITH PARSER ngram); "
-                + "SET cte_max_recursion_depth = 10000; INSERT INTO c WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 4000) SELECT i, REPEAT('x', 600), 'word' FROM n; "
-                + "ANALYZE TABLE c",
-            schema,
-            Cancellation
-        );
         var point = await _lab.CaptureAsync(source, 1 << 20, schema);
 
         var report = await _lab.RunAsync(_lab.Inventory(target), point, Cancellation);
 
-        var told = report.Findings.Where(finding => finding.Code == "mysql.clause-skipped");
-        Assert.Equal(
-            [$"{schema}.a INVISIBLE", $"{schema}.b INVISIBLE", $"{schema}.c WITH PARSER `ngram`"],
-            told.Select(finding => $"{finding.Subject} {finding.Message.Split(" does not read ")[1].Split(',')[0]}")
-                .Order()
-        );
+        var told = report.Findings.Where(finding => finding.Code == "mysql.clause-skipped").ToList();
+        Assert.Equal([$"{schema}.a", $"{schema}.b"], told.Select(finding => finding.Subject).Order());
+        Assert.All(told, finding => Assert.Contains("INVISIBLE", finding.Message, StringComparison.Ordinal));
     }
 
     [Theory]
