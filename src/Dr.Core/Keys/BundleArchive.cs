@@ -29,12 +29,7 @@ public static class BundleArchive
             var files = new List<BundleFile>();
             while (tar.GetNextEntry(copyData: true) is { } entry)
             {
-                if (
-                    entry.EntryType
-                    is TarEntryType.RegularFile
-                        or TarEntryType.V7RegularFile
-                        or TarEntryType.SymbolicLink
-                )
+                if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.SymbolicLink or TarEntryType.Directory)
                 {
                     files.Add(File((PosixTarEntry)entry));
                 }
@@ -55,8 +50,7 @@ public static class BundleArchive
 
     private static PaxTarEntry Entry(BundleFile file)
     {
-        var type = file.LinksTo is null ? TarEntryType.RegularFile : TarEntryType.SymbolicLink;
-        var entry = new PaxTarEntry(type, file.Path.TrimStart('/'))
+        var entry = new PaxTarEntry(TypeOf(file), file.Path.TrimStart('/'))
         {
             Mode = file.Mode,
             UserName = file.Owner,
@@ -67,7 +61,7 @@ public static class BundleArchive
         {
             entry.LinkName = target;
         }
-        else
+        else if (file.IsFile)
         {
             entry.DataStream = new MemoryStream(file.Content.ToArray());
         }
@@ -75,18 +69,25 @@ public static class BundleArchive
         return entry;
     }
 
+    private static TarEntryType TypeOf(BundleFile file) =>
+        file.IsFolder ? TarEntryType.Directory
+        : file.LinksTo is null ? TarEntryType.RegularFile
+        : TarEntryType.SymbolicLink;
+
     private static BundleFile File(PosixTarEntry entry)
     {
         var content = new MemoryStream();
         entry.DataStream?.CopyTo(content);
         return new BundleFile(
-            $"/{entry.Name.TrimStart('/')}",
+            $"/{entry.Name.Trim('/')}",
             entry.Mode,
-            entry.UserName,
-            entry.GroupName,
+            // why: a number that its host had no name for has an empty one
+            entry.UserName is { Length: > 0 } user ? user : $"{entry.Uid}",
+            entry.GroupName is { Length: > 0 } group ? group : $"{entry.Gid}",
             content.ToArray()
         )
         {
+            IsFolder = entry.EntryType == TarEntryType.Directory,
             LinksTo = entry.EntryType == TarEntryType.SymbolicLink ? entry.LinkName : null,
         };
     }

@@ -14,8 +14,13 @@ public sealed record BundleFile(
     ReadOnlyMemory<byte> Content
 )
 {
-    /// <summary>Where a symbolic link points to; null for files.</summary>
+    /// <summary>Where a symbolic link points to; null for others.</summary>
     public string? LinksTo { get; init; }
+
+    /// <summary>A folder: it is there for its mode and owner, since a service that may not enter it cannot read its keys.</summary>
+    public bool IsFolder { get; init; }
+
+    public bool IsFile => !IsFolder && LinksTo is null;
 
     public override string ToString() => Path;
 }

@@ -45,7 +45,7 @@ public sealed class BundleMove(IReadOnlyDictionary<string, string> addresses, Da
 
     private BundleFile Moved(BundleFile file, CertificateRenewal renewal, List<Finding> findings)
     {
-        if (file.LinksTo is not null)
+        if (!file.IsFile)
         {
             return file;
         }
@@ -111,7 +111,7 @@ public sealed class BundleMove(IReadOnlyDictionary<string, string> addresses, Da
     private static List<X509Certificate2> Authorities(IReadOnlyList<BundleFile> files)
     {
         var keys = files
-            .Where(file => KeyReading.Facts(file).Kind == KeyKind.PrivateKey)
+            .Where(file => file.IsFile && KeyReading.Facts(file).Kind == KeyKind.PrivateKey)
             .Select(file => (Public: KeyReading.PublicKey(file), Pem: KeyReading.Text(file)))
             .Where(key => key.Public is not null)
             .DistinctBy(key => key.Public)

@@ -42,6 +42,12 @@ public static class RestoreParts
             parts.Remove(Objects);
         }
 
+        // why: objects are written through an API server, which would be stopped
+        if (parts.Contains(Objects))
+        {
+            parts.Remove(Services);
+        }
+
         return parts.Count > 0
             ? (parts, [.. held.Except(parts).Select(part => Left(part, placed, only))])
             : throw Refused(
@@ -80,7 +86,8 @@ public static class RestoreParts
             $"{part} is left out",
             "NOT restored",
             !placed.Contains(part) ? "the inventory has no place for it"
-                : only.Count > 0 ? "--only does not name it"
+                : only.Count > 0 && !only.Contains(part) ? "--only does not name it"
+                : part == Services ? "objects are written through the API server, which has to run meanwhile"
                 : "the etcd snapshot brings every object; --only objects is the other way back"
         );
 

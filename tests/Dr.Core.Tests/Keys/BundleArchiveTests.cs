@@ -16,6 +16,7 @@ public sealed class BundleArchiveTests
                 Owner = "etcd",
                 Group = "etcd",
             },
+            TestAuthority.Text("/etc/ssl", "") with { IsFolder = true, Owner = "1000" },
             TestAuthority.Text("/etc/ssl/current", "") with
             {
                 LinksTo = "../kubernetes/pki/ca.crt",
@@ -36,11 +37,24 @@ public sealed class BundleArchiveTests
     }
 
     [Fact]
+    public void A_link_to_what_was_not_captured_is_found()
+    {
+        BundleFile[] files =
+        [
+            TestAuthority.Text("/etc/pki/ca.crt", "x"),
+            TestAuthority.Text("/etc/pki/in.crt", "") with { LinksTo = "../pki/ca.crt" },
+            TestAuthority.Text("/etc/pki/out.key", "") with { LinksTo = "/opt/secret/out.key" },
+        ];
+
+        Assert.Equal([("/etc/pki/out.key", "/opt/secret/out.key")], BundleLinks.Outside(files));
+    }
+
+    [Fact]
     public void What_is_no_tar_is_damage() =>
         Assert.Throws<IntegrityException>(() =>
             BundleArchive.Read(new MemoryStream(Enumerable.Repeat((byte)7, 4096).ToArray()))
         );
 
     private static string Told(BundleFile file) =>
-        $"{file.Path} {file.Mode} {file.Owner}:{file.Group} {file.LinksTo} {TestAuthority.TextOf(file)}";
+        $"{file.Path} {file.Mode} {file.Owner}:{file.Group} {file.LinksTo} {file.IsFolder} {TestAuthority.TextOf(file)}";
 }

@@ -30,6 +30,25 @@ public sealed class RestorePartsTests
     }
 
     [Fact]
+    public void Services_stay_as_they_are_while_objects_are_written_through_one_of_them()
+    {
+        var (parts, left) = RestoreParts.Choose([Objects], [Objects, RestoreParts.Services], []);
+
+        Assert.Equal([Objects], parts);
+        Assert.Contains("has to run meanwhile", Assert.Single(left).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Services_are_no_part_of_a_point_and_need_a_place_only()
+    {
+        var (parts, left) = RestoreParts.Choose([Etcd], [Etcd, RestoreParts.Services], []);
+
+        Assert.Equal([Etcd, RestoreParts.Services], parts);
+        Assert.Empty(left);
+        Assert.Empty(RestoreParts.Choose([Etcd], [Etcd], []).Left);
+    }
+
+    [Fact]
     public void What_only_does_not_name_is_left_and_said_aloud()
     {
         var (parts, left) = RestoreParts.Choose([Etcd, MySql], [Etcd, MySql], [MySql]);

@@ -7,6 +7,14 @@ namespace Dr.EndToEnd.Tests.Kit;
 /// <summary>An installation that captures key material of this machine, and a local host to bring it back onto.</summary>
 internal sealed class KeyStage : IAsyncDisposable
 {
+    // why: not what a folder is made with otherwise
+    private const UnixFileMode Readable =
+        UnixFileMode.UserRead
+        | UnixFileMode.UserWrite
+        | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead
+        | UnixFileMode.GroupExecute;
+
     private readonly TestFolder _source = TestFolder.Create("keys");
     private string _keyRecipient = "";
 
@@ -87,6 +95,7 @@ internal sealed class KeyStage : IAsyncDisposable
         File.SetUnixFileMode(Source("pki/ca.key"), UnixFileMode.UserRead);
         File.WriteAllText(Source("a unit with blanks.service"), "[Service]\nExecStart=/usr/bin/true\n");
         File.CreateSymbolicLink(Source("pki/current.crt"), "ca.crt");
+        File.SetUnixFileMode(Source("pki"), Readable);
     }
 
     private void Configure(string? further)
@@ -106,6 +115,7 @@ internal sealed class KeyStage : IAsyncDisposable
 
     private static IReadOnlyList<string> Told(string folder, string root) =>
         [
+            $"pki {File.GetUnixFileMode(Path.Combine(folder, "pki"))}",
             .. Directory
                 .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
                 .Order(StringComparer.Ordinal)

@@ -28,7 +28,7 @@ public sealed class KeySource(
     {
         progress.Report(new RunEvent("keys/collect", RunEventKind.Begun, "collect the key material"));
         var collected = await new KeySurvey(options, clock).RunAsync(previous, cancellationToken);
-        var files = collected.Bundles.Sum(bundle => bundle.Files.Count);
+        var files = collected.Bundles.Sum(bundle => bundle.Files.Count(file => file.IsFile));
         progress.Report(
             new RunEvent("keys/collect", RunEventKind.Ended, $"{collected.Bundles.Count} bundles, {files} files")
         );

@@ -26,6 +26,7 @@ internal sealed class KeySurvey(KeyCaptureOptions options, TimeProvider clock)
             facts,
             [
                 .. bundles.Select(bundle => bundle.Failure).OfType<Finding>(),
+                .. bundles.SelectMany(LinksOutside),
                 .. new KeyRules(clock.GetUtcNow(), options.Expiry).Judge(facts, previous),
             ]
         );
@@ -51,11 +52,23 @@ internal sealed class KeySurvey(KeyCaptureOptions options, TimeProvider clock)
         return host.Ssh is { } access ? new SshHost(host.Name, access, clock) : new LocalHost(host.Name, clock);
     }
 
+    // why: a folder that is a link is captured as a link, and the keys in it are not
+    private static IEnumerable<Finding> LinksOutside(CollectedBundle bundle) =>
+        BundleLinks
+            .Outside(bundle.Files)
+            .Select(link => new Finding(
+                Severity.Warning,
+                "keys.link-outside",
+                $"{bundle.Bundle.Name}: {link.Path}",
+                $"{link.Path} on {bundle.Bundle.Host} is a link to {link.Target}, which the bundle does not hold",
+                $"name {link.Target} among its paths too"
+            ));
+
     private static BundleFacts Facts(CollectedBundle bundle) =>
         new(
             bundle.Bundle.Name,
             bundle.Bundle.Host,
-            [.. bundle.Files.Select(KeyReading.Facts).OrderBy(file => file.Path, StringComparer.Ordinal)],
+            [.. bundle.Files.Where(file => file.IsFile).Select(KeyReading.Facts).OrderBy(file => file.Path, StringComparer.Ordinal)],
             bundle.Missing
         );
 }

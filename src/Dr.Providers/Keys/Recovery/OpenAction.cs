@@ -18,7 +18,7 @@ internal sealed class OpenAction(OpenedBundles bundles) : IStepAction
             fitted.Add(await bundles.ForAsync(inventory.Host(host), inventory.RequiredKeys, cancellationToken));
         }
 
-        var files = fitted.Sum(host => host.Files.Count);
+        var files = fitted.Sum(host => host.Files.Count(file => file.IsFile));
         var renewed = fitted.SelectMany(host => host.Renewed).Distinct().ToList();
         return StepOutcome.Of(
             renewed.Count == 0

@@ -25,14 +25,22 @@ internal sealed class PlaceAction(HostSet hosts, OpenedBundles bundles) : IStepA
         set -e; path=$1 target=$2 aside=$3
         mkdir -p "$(dirname "$path")"
         [ "$(readlink "$path" 2>/dev/null)" != "$target" ] || exit 0
-        if [ -e "$path" ] || [ -L "$path" ]; then mv -T -- "$path" "$aside"; fi
-        ln -s -- "$target" "$path"
+        if [ ! -e "$aside" ] && [ ! -L "$aside" ] && { [ -e "$path" ] || [ -L "$path" ]; }; then mv -T -- "$path" "$aside"; fi
+        ln -sfn -- "$target" "$path"
+        """;
+
+    // why: a folder that is there already belongs to this host, and keeps what it has
+    private const string FolderScript = """
+        set -e; path=$1 mode=$2 owner=$3
+        [ ! -d "$path" ] || exit 0
+        umask 022; mkdir -p "$path"; chmod "$mode" "$path"
+        [ "$(id -u)" != 0 ] || chown -- "$owner" "$path" 2>/dev/null || echo unowned
         """;
 
     public string Name => KeysSteps.Place;
 
-    // why: whoever resumes hours later must find the files that were captured, not what somebody edited meanwhile
-    public bool RunsAgain => true;
+    // why: a service that was started since reads these files
+    public bool RunsAgain => false;
 
     public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
@@ -49,8 +57,8 @@ internal sealed class PlaceAction(HostSet hosts, OpenedBundles bundles) : IStepA
 
         await ReloadAsync(entry, cancellationToken);
         return StepOutcome.With(
-            $"{fitted.Files.Count} files in place and read back",
-            new PlacedFiles(fitted.Files.Count, fitted.Renewed.Count),
+            $"{fitted.Files.Count(file => file.IsFile)} files in place and read back",
+            new PlacedFiles(fitted.Files.Count(file => file.IsFile), fitted.Renewed.Count),
             unowned.Count == 0 ? [] : [Unowned(entry, unowned)]
         );
     }
@@ -66,6 +74,7 @@ internal sealed class PlaceAction(HostSet hosts, OpenedBundles bundles) : IStepA
         var host = hosts[entry.Name];
         var path = PathOn(entry, file.Path);
         var aside = KeysSteps.Aside(path, run);
+        var owner = $"{file.Owner}:{file.Group}";
         if (file.LinksTo is { } target)
         {
             await host.RequireAsync(
@@ -76,6 +85,18 @@ internal sealed class PlaceAction(HostSet hosts, OpenedBundles bundles) : IStepA
             return true;
         }
 
+        if (file.IsFolder)
+        {
+            var made = HostCommand.Shell(FolderScript, path, Mode(file), owner);
+            return (await host.RequireAsync($"make {path}", made, cancellationToken)).Length == 0;
+        }
+
+        // why: folders that a file is put into are made for their owner alone, and services have other accounts
+        await host.RequireAsync(
+            $"make the folder of {path}",
+            HostCommand.Shell("""umask 022; mkdir -p "$(dirname "$1")" """, path),
+            cancellationToken
+        );
         var part = $"{path}.dr-new";
         using (var content = new MemoryStream(file.Content.ToArray()))
         {
@@ -84,7 +105,7 @@ internal sealed class PlaceAction(HostSet hosts, OpenedBundles bundles) : IStepA
 
         var said = await host.RequireAsync(
             $"put {path} in place",
-            HostCommand.Shell(NameScript, part, path, Mode(file), $"{file.Owner}:{file.Group}", aside),
+            HostCommand.Shell(NameScript, part, path, Mode(file), owner, aside),
             cancellationToken
         );
         await ReadBackAsync(host, path, file, cancellationToken);
