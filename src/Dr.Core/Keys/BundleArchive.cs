@@ -82,7 +82,10 @@ public static class BundleArchive
             $"/{entry.Name.Trim('/')}",
             entry.Mode,
             // why: a number that its host had no name for has an empty one
-            entry.UserName is { Length: > 0 } user ? user : $"{entry.Uid}",
+            entry.UserName
+                is { Length: > 0 } user
+                ? user
+                : $"{entry.Uid}",
             entry.GroupName is { Length: > 0 } group ? group : $"{entry.Gid}",
             content.ToArray()
         )

@@ -16,7 +16,11 @@ public sealed class BundleArchiveTests
                 Owner = "etcd",
                 Group = "etcd",
             },
-            TestAuthority.Text("/etc/ssl", "") with { IsFolder = true, Owner = "1000" },
+            TestAuthority.Text("/etc/ssl", "") with
+            {
+                IsFolder = true,
+                Owner = "1000",
+            },
             TestAuthority.Text("/etc/ssl/current", "") with
             {
                 LinksTo = "../kubernetes/pki/ca.crt",
@@ -42,8 +46,14 @@ public sealed class BundleArchiveTests
         BundleFile[] files =
         [
             TestAuthority.Text("/etc/pki/ca.crt", "x"),
-            TestAuthority.Text("/etc/pki/in.crt", "") with { LinksTo = "../pki/ca.crt" },
-            TestAuthority.Text("/etc/pki/out.key", "") with { LinksTo = "/opt/secret/out.key" },
+            TestAuthority.Text("/etc/pki/in.crt", "") with
+            {
+                LinksTo = "../pki/ca.crt",
+            },
+            TestAuthority.Text("/etc/pki/out.key", "") with
+            {
+                LinksTo = "/opt/secret/out.key",
+            },
         ];
 
         Assert.Equal([("/etc/pki/out.key", "/opt/secret/out.key")], BundleLinks.Outside(files));

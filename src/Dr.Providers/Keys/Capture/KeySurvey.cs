@@ -68,7 +68,12 @@ internal sealed class KeySurvey(KeyCaptureOptions options, TimeProvider clock)
         new(
             bundle.Bundle.Name,
             bundle.Bundle.Host,
-            [.. bundle.Files.Where(file => file.IsFile).Select(KeyReading.Facts).OrderBy(file => file.Path, StringComparer.Ordinal)],
+            [
+                .. bundle
+                    .Files.Where(file => file.IsFile)
+                    .Select(KeyReading.Facts)
+                    .OrderBy(file => file.Path, StringComparer.Ordinal),
+            ],
             bundle.Missing
         );
 }

@@ -74,7 +74,9 @@ internal sealed class OpenedBundles(RestoreSource.FromPoint source, RestoreSetup
     }
 
     private static bool IsRenewed(BundleFile before, BundleFile after) =>
-        after.IsFile && !before.Content.Span.SequenceEqual(after.Content.Span) && KeyReading.Facts(after).Kind == KeyKind.Certificate;
+        after.IsFile
+        && !before.Content.Span.SequenceEqual(after.Content.Span)
+        && KeyReading.Facts(after).Kind == KeyKind.Certificate;
 
     private sealed record CapturedFile(string Bundle, BundleFile File);
 }
