@@ -20,6 +20,7 @@ internal static class RestoreProgram
                 new PreflightCommand(surroundings),
                 new PlanCommand(surroundings),
                 new RunCommand(surroundings),
+                new ReplaceCommand(surroundings),
                 new ResumeCommand(surroundings),
             ],
             arguments,
