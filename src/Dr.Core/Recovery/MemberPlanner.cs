@@ -2,28 +2,31 @@ using Dr.Errors;
 
 namespace Dr.Recovery;
 
-/// <summary>Plans the replacement of one member. Facts in, plan out: no clock, no disk, no network.</summary>
+/// <summary>Plans the replacement of dead members. Facts in, plan out: no clock, no disk, no network.</summary>
 public static class MemberPlanner
 {
     /// <param name="plan">What it is added to.</param>
-    /// <param name="name">The member's name in the inventory.</param>
+    /// <param name="members">Those that are to be replaced.</param>
     /// <param name="living">What the others say.</param>
-    /// <param name="tools">Of the member's host.</param>
-    /// <exception cref="DrException">The others have no quorum, or the member lives and nobody agreed to stop it.</exception>
-    public static RestorePlan Add(RestorePlan plan, string name, LivingCluster living, EtcdToolFacts tools)
+    /// <param name="tools">By host: what serves there.</param>
+    /// <exception cref="DrException">The others have no quorum, or a member lives and nobody agreed to stop it.</exception>
+    public static RestorePlan Add(
+        RestorePlan plan,
+        IReadOnlyList<EtcdMemberEntry> members,
+        LivingCluster living,
+        IReadOnlyDictionary<string, EtcdToolFacts> tools
+    )
     {
-        Refuse(plan, name, living);
+        Refuse(plan, members, living);
         var (quota, quotaWhy) = QuotaRule.Decide(living.Source, plan.Inventory.RequiredEtcd.QuotaBytes);
         IReadOnlyList<Decision> decisions =
         [
             new(
                 "quorum",
-                $"{living.Serving} of the {living.Others} others serve; {Quorum(living)} are needed while {name} is away",
+                $"{living.Serving} of the {living.Others} others serve; {living.Quorum} are needed meanwhile",
                 "nothing is restored and nothing rolled back: the others keep serving"
             ),
-            living.OldId is { } id
-                ? new("removed first", id, "a member whose data are gone must not come back under its old id")
-                : new("removed first", "nothing", $"the cluster does not list {name}"),
+            .. members.Select(member => Removed(member, living)),
             new(
                 "added as",
                 "a learner, promoted once it has all data",
@@ -31,33 +34,53 @@ public static class MemberPlanner
             ),
             new("quota", QuotaRule.Size(quota), quotaWhy),
         ];
-        return plan.With(decisions, MemberSteps.For(plan, plan.Inventory.RequiredEtcd.Required(name))) with
+        var replaced = members.Select(member => new ReplacedMember(
+            member.Name,
+            member.Host,
+            living.OldIds.GetValueOrDefault(member.Name),
+            tools[member.Host]
+        ));
+        return plan.With(decisions, MemberSteps.For(plan, members)) with
         {
-            Member = new MemberPlan(name, living.OldId, living.Source.Revision, quota, living.Source.DbSize, tools),
+            Member = new MemberPlan([.. replaced], living.Source.Revision, quota, living.Source.DbSize),
         };
     }
 
-    /// <exception cref="DrException">The others have no quorum, or the member lives and nobody agreed to stop it.</exception>
-    public static void Refuse(RestorePlan plan, string name, LivingCluster living)
+    /// <inheritdoc cref="Add"/>
+    public static void Refuse(RestorePlan plan, IReadOnlyList<EtcdMemberEntry> members, LivingCluster living)
     {
-        if (living.Serving < Quorum(living))
+        var names = string.Join(" and ", members.Select(member => member.Name));
+        if (living.Serving < living.Quorum)
         {
             throw new DrException(
                 ErrorCode.Failed,
-                $"cannot replace {name}: without it {living.Serving} of {living.Others} members serve, and {Quorum(living)} are needed",
+                $"cannot replace {names}: of the {living.Others} others {living.Serving} serve, and {living.Quorum} are needed",
                 "the quorum is lost: `dr-restore run --from-survivors --in-place` makes all members anew from the best one that is left"
             );
         }
 
-        if (living.Answers && !plan.InPlace)
+        // why: etcd adds nobody while a member that it lists is out of reach, so all dead ones are removed first
+        if (living.Silent.Count > 0)
         {
             throw new DrException(
                 ErrorCode.Failed,
-                $"{name} answers: it is not dead",
+                $"cannot replace {names} alone: {string.Join(" and ", living.Silent)} do not serve either, and etcd takes no new member meanwhile",
+                $"start them, or replace all of them in one go: `dr-restore replace {string.Join(' ', members.Select(member => member.Name).Concat(living.Silent))}`"
+            );
+        }
+
+        if (living.Answering.Count > 0 && !plan.InPlace)
+        {
+            throw new DrException(
+                ErrorCode.Failed,
+                $"{string.Join(" and ", living.Answering)} answers: it is not dead",
                 "look at the name again; to replace it all the same, `--in-place` stops it and keeps its data beside"
             );
         }
     }
 
-    private static int Quorum(LivingCluster living) => (living.Others / 2) + 1;
+    private static Decision Removed(EtcdMemberEntry member, LivingCluster living) =>
+        living.OldIds.TryGetValue(member.Name, out var id)
+            ? new($"{member.Name} removed first", id, "one whose data are gone must not come back under its old id")
+            : new($"{member.Name} removed first", "nothing", $"the cluster does not list {member.Name}");
 }

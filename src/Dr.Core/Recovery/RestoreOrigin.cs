@@ -6,7 +6,7 @@ namespace Dr.Recovery;
 /// </summary>
 /// <param name="Point">Which point.</param>
 /// <param name="File">Absolute path.</param>
-/// <param name="Replaced">The one member that gets its data from the others.</param>
+/// <param name="Replaced">The members that get their data from the others, with commas.</param>
 public sealed record RestoreOrigin(RecoveryPointId? Point = null, string? File = null, string? Replaced = null)
 {
     public override string ToString() =>

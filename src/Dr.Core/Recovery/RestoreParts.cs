@@ -17,7 +17,7 @@ public static class RestoreParts
     /// <summary>What runs on the hosts beside etcd. No point holds any of it: whoever has hosts has it.</summary>
     public const string Services = "services";
 
-    /// <summary>One dead member of a cluster that lives. No point holds it, and it goes with nothing else.</summary>
+    /// <summary>Dead members of a cluster that lives. No point holds it, and it goes with nothing else.</summary>
     public const string Member = "member";
 
     /// <summary>In the order in which plans and reports tell them.</summary>

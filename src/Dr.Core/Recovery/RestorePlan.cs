@@ -35,7 +35,7 @@ public sealed record RestorePlan
 
     public EtcdRestorePlan? Etcd { get; init; }
 
-    /// <summary>The one member that is replaced; with it there is no other part.</summary>
+    /// <summary>Members that are replaced; with them there is no other part.</summary>
     public MemberPlan? Member { get; init; }
 
     public MySqlRestorePlan? MySql { get; init; }

@@ -35,10 +35,10 @@ public abstract record RestoreSource
         public OldCluster? Old { get; init; }
     }
 
-    /// <summary>The living members of the inventory's cluster, which give one dead member its data.</summary>
-    public sealed record FromMembers(string Replaced) : RestoreSource
+    /// <summary>The living members of the inventory's cluster, which give the dead ones their data.</summary>
+    public sealed record FromMembers(params IReadOnlyList<string> Replaced) : RestoreSource
     {
-        public override RestoreOrigin Origin => new(Replaced: Replaced);
+        public override RestoreOrigin Origin => new(Replaced: string.Join(',', Replaced));
 
         public override IReadOnlyList<string> Holds => [RestoreParts.Member];
     }

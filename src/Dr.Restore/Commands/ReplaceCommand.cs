@@ -9,10 +9,11 @@ namespace Dr.Restore.Commands;
 
 internal sealed class ReplaceCommand : DrCommand
 {
-    private readonly Argument<string> _member = new("MEMBER")
+    private readonly Argument<string[]> _members = new("MEMBER")
     {
-        Description = "the dead member's name in the inventory",
+        Description = "the dead members' names in the inventory: all that are dead",
         HelpName = "MEMBER",
+        Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<string> _inventory = RestoreArguments.Inventory();
@@ -24,10 +25,10 @@ internal sealed class ReplaceCommand : DrCommand
         : base(
             surroundings,
             "replace",
-            "Replaces one dead etcd member of a cluster that still has its quorum. Needs no recovery point."
+            "Replaces dead etcd members of a cluster that still has its quorum. Needs no recovery point."
         )
     {
-        Arguments.Add(_member);
+        Arguments.Add(_members);
         Options.Add(_inventory);
         Options.Add(_inPlace);
         Options.Add(_accept);
@@ -52,7 +53,7 @@ internal sealed class ReplaceCommand : DrCommand
 
         var inventory = InventoryFile.Read(invocation.PathOf(_inventory)!);
         var composition = new RestoreComposition(invocation);
-        var source = new RestoreSource.FromMembers(invocation.Required(_member));
+        var source = new RestoreSource.FromMembers(invocation.Required(_members));
         var plan = await invocation.WithProgressAsync(progress =>
             composition
                 .Restoring(progress, invocation.Value(_accept), invocation.Value(_inPlace))

@@ -35,8 +35,8 @@ internal sealed class ResumeCommand : DrCommand
         {
             var restoring = composition.Restoring(progress);
             var plan = restoring.Find(run);
-            var source = plan.Origin.Replaced is { } member
-                ? new RestoreSource.FromMembers(member)
+            var source = plan.Origin.Replaced is { } members
+                ? new RestoreSource.FromMembers(members.Split(','))
                 : await composition.SourceAsync(
                     plan.Origin.Point?.ToString(),
                     plan.Origin.File,

@@ -22,9 +22,9 @@ internal static class EtcdServiceDefinition
     /// <summary>A member that joins others, which it has to be told in full.</summary>
     public static ServiceDefinition Joining(RestorePlan plan, EtcdMemberEntry member, string initialCluster)
     {
-        var replacement = plan.RequiredMember;
+        var (replacement, tools) = (plan.RequiredMember, plan.RequiredMember.On(member.Host).Tools);
         string[] bootstrap = [$"--initial-cluster={initialCluster}", "--initial-cluster-state=existing"];
-        return Of(plan.Inventory, member, replacement.Tools.Server, bootstrap, replacement.QuotaBytes);
+        return Of(plan.Inventory, member, tools.Server, bootstrap, replacement.QuotaBytes);
     }
 
     /// <summary>The same service as far as it can be named without a plan: enough to see whether it runs and to end it.</summary>

@@ -16,9 +16,9 @@ internal sealed class JoinAction(HostSet hosts, TimeProvider clock) : IStepActio
     public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
         var plan = context.Plan;
-        var entry = plan.Inventory.RequiredEtcd.Required(plan.RequiredMember.Member);
-        using var living = new LivingMembers(plan.Inventory, entry.Name, clock);
-        var added = context.Facts<AddedMember>(MemberSteps.Add);
+        var entry = plan.Inventory.RequiredEtcd.MemberOn(context.Step.Host!);
+        using var living = LivingMembers.Of(plan, clock);
+        var added = context.Facts<AddedMember>(MemberSteps.At(MemberSteps.Add, context.Step.Host!));
         var peers = (await living.ListAsync(cancellationToken)).SelectMany(member =>
             member.PeerURLs.Select(url => $"{NameOf(member, entry, added)}={url}")
         );

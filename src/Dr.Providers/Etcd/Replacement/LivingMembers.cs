@@ -16,47 +16,54 @@ internal sealed class LivingMembers : IDisposable
     private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
 
-    private readonly EtcdMemberEntry _replaced;
+    private readonly IReadOnlyList<EtcdMemberEntry> _replaced;
     private readonly MemberConnections _connections;
     private readonly TimeProvider _clock;
 
-    public LivingMembers(Inventory inventory, string replaced, TimeProvider clock)
+    public LivingMembers(Inventory inventory, IEnumerable<string> replaced, TimeProvider clock)
     {
         var etcd = inventory.RequiredEtcd;
-        _replaced = etcd.Required(replaced);
+        _replaced = [.. replaced.Select(etcd.Required)];
         _clock = clock;
-        var others = etcd.Members.Where(member => member != _replaced).Select(member => member.ClientUrl);
+        var others = etcd.Members.Except(_replaced).Select(member => member.ClientUrl);
         var options = EtcdConnections.Options(etcd, s_patience) with { Endpoints = [.. others] };
         _connections = new MemberConnections(options, clock);
     }
+
+    public static LivingMembers Of(RestorePlan plan, TimeProvider clock) =>
+        new(plan.Inventory, plan.RequiredMember.Members.Select(member => member.Name), clock);
 
     /// <exception cref="DrException">Nobody answers, or not as members of one cluster.</exception>
     public Task<Survey> SurveyAsync(CancellationToken cancellationToken) =>
         new ClusterSurvey(_connections, _clock).RunAsync(cancellationToken);
 
-    /// <summary>The line of the list that is about the replaced member; null: there is none.</summary>
-    public SurveyedMember? Listed(Survey survey) =>
-        survey.Members.FirstOrDefault(member =>
-            member.Name == _replaced.Name || member.PeerUrls.Contains(EtcdPlanner.Text(_replaced.PeerUrl))
-        );
-
     /// <summary>What a plan needs to know.</summary>
     public async Task<LivingCluster> LookAsync(CancellationToken cancellationToken)
     {
         var survey = await SurveyAsync(cancellationToken);
-        var listed = Listed(survey);
-        var others = survey.Voters.Where(member => member != listed).ToList();
-        var serving = others.Where(member => member.Status is { LeaderId: not 0 }).ToList();
-        var size = others.Max(member => member.Status?.DbSize ?? 0);
+        var listed = _replaced
+            .Select(entry => (entry.Name, Line: survey.Members.FirstOrDefault(member => IsAbout(entry, member))))
+            .Where(pair => pair.Line is not null)
+            .ToDictionary(pair => pair.Name, pair => pair.Line!);
+        var others = survey.Voters.Except(listed.Values).ToList();
+        var answers = others.Select(member => member.Status).OfType<MemberStatus>().ToList();
+        var size = answers.Max(status => status.DbSize);
         var source = new EtcdSourceFacts
         {
-            Revision = others.Max(member => member.Status?.Revision ?? 0),
+            Revision = answers.Max(status => status.Revision),
             DbSize = size,
             SnapshotSize = size,
-            QuotaBytes = others.Select(member => member.Status?.Metrics.QuotaBytes).FirstOrDefault(bytes => bytes > 0),
-            ServerVersion = others.Select(member => member.Status?.Version).FirstOrDefault(version => version is not null),
+            QuotaBytes = answers.Select(status => status.Metrics.QuotaBytes).FirstOrDefault(bytes => bytes > 0),
+            ServerVersion = answers[0].Version,
         };
-        return new LivingCluster(source, listed?.Id.ToString("x16"), others.Count, serving.Count, listed?.Status is not null);
+        var silent = others.Where(member => member.Status is not { LeaderId: not 0 }).ToList();
+        return new LivingCluster(
+            source,
+            others.Count - silent.Count,
+            [.. silent.Select(member => member.Label)],
+            [.. listed.Where(pair => pair.Value.Status is not null).Select(pair => pair.Key)],
+            listed.ToDictionary(pair => pair.Key, pair => pair.Value.Id.ToString("x16"))
+        );
     }
 
     /// <summary>Whether all voters hold the same keys at one revision.</summary>
@@ -95,7 +102,10 @@ internal sealed class LivingMembers : IDisposable
     {
         var survey = await SurveyAsync(cancellationToken);
         var leader = survey.Members.FirstOrDefault(member => member.Id == survey.LeaderId && member.Status is not null);
-        var any = leader ?? survey.AnsweringVoters.First(member => member != Listed(survey));
+        var any = leader ?? survey.AnsweringVoters.First();
         return _connections.At(any.Status!.Endpoint);
     }
+
+    private static bool IsAbout(EtcdMemberEntry entry, SurveyedMember member) =>
+        member.Name == entry.Name || member.PeerUrls.Contains(EtcdPlanner.Text(entry.PeerUrl));
 }

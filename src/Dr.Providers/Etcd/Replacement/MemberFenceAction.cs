@@ -14,7 +14,7 @@ internal sealed class MemberFenceAction(HostSet hosts) : IStepAction
     public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
         var plan = context.Plan;
-        var member = plan.Inventory.RequiredEtcd.Required(plan.RequiredMember.Member);
+        var member = plan.Inventory.RequiredEtcd.MemberOn(context.Step.Host!);
         var host = hosts[member.Host];
         await host.Services.StopAsync(EtcdServiceDefinition.Named(plan.Inventory, member), cancellationToken);
         var kept = await KeptData.MoveAsync(host, member, plan.Run, cancellationToken);

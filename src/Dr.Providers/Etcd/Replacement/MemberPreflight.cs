@@ -6,18 +6,22 @@ using Dr.Recovery;
 
 namespace Dr.Providers.Etcd.Replacement;
 
-/// <summary>Measures the one host that gets a member. Leaves nothing there.</summary>
+/// <summary>Measures the hosts that get a member. Leaves nothing there.</summary>
 internal sealed class MemberPreflight(HostSet hosts, RestoreSetup setup)
 {
-    public Task<PreflightReport> RunAsync(Inventory inventory, string member, CancellationToken cancellationToken)
+    public Task<PreflightReport> RunAsync(
+        Inventory inventory,
+        IReadOnlyList<string> replaced,
+        CancellationToken cancellationToken
+    )
     {
-        var entry = inventory.RequiredEtcd.Required(member);
-        var alone = inventory with
+        var members = replaced.Select(inventory.RequiredEtcd.Required).ToList();
+        var these = inventory with
         {
-            Hosts = [inventory.Host(entry.Host)],
-            Etcd = inventory.RequiredEtcd with { Members = [entry] },
+            Hosts = [.. members.Select(member => inventory.Host(member.Host))],
+            Etcd = inventory.RequiredEtcd with { Members = members },
         };
-        return new EtcdPreflight(hosts, setup).RunAsync(alone, null, setup.RunsFolder, cancellationToken);
+        return new EtcdPreflight(hosts, setup).RunAsync(these, null, setup.RunsFolder, cancellationToken);
     }
 }
 
@@ -30,25 +34,30 @@ internal sealed class MemberPreflightAction(MemberPreflight preflight, TimeProvi
 
     public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var (plan, name) = (context.Plan, context.Plan.RequiredMember.Member);
-        using var living = new LivingMembers(plan.Inventory, name, clock);
+        var (plan, replaced) = (context.Plan, context.Plan.RequiredMember.Members);
+        IReadOnlyList<string> names = [.. replaced.Select(member => member.Name)];
+        using var living = new LivingMembers(plan.Inventory, names, clock);
         var look = await living.LookAsync(cancellationToken);
-        MemberPlanner.Refuse(plan, name, look);
-        var report = await preflight.RunAsync(plan.Inventory, name, cancellationToken);
+        MemberPlanner.Refuse(plan, [.. names.Select(plan.Inventory.RequiredEtcd.Required)], look);
+        var report = await preflight.RunAsync(plan.Inventory, names, cancellationToken);
         report.RefuseCritical();
-        var apart = look.Source.ServerVersion is { } version && !plan.RequiredMember.Tools.Suits(version);
         return StepOutcome.Of(
-            $"{look.Serving} of {look.Others} others serve; {context.Plan.Inventory.RequiredEtcd.Required(name).Host} is fit",
-            [.. report.Findings, .. apart ? [VersionApart(plan, look)] : Array.Empty<Finding>()]
+            $"{look.Serving} of {look.Others} others serve; {string.Join(" and ", replaced.Select(member => member.Host))} fit",
+            [.. report.Findings, .. replaced.SelectMany(member => VersionApart(member, look))]
         );
     }
 
-    private static Finding VersionApart(RestorePlan plan, LivingCluster living) =>
-        new(
-            Severity.Warning,
-            "etcd.version-apart",
-            plan.RequiredMember.Member,
-            $"etcd {plan.RequiredMember.Tools.Version} is more than one minor version from the others' {living.Source.ServerVersion}",
-            "install the others' version there"
-        );
+    private static IEnumerable<Finding> VersionApart(ReplacedMember member, LivingCluster living)
+    {
+        if (living.Source.ServerVersion is { } version && !member.Tools.Suits(version))
+        {
+            yield return new Finding(
+                Severity.Warning,
+                "etcd.version-apart",
+                member.Name,
+                $"etcd {member.Tools.Version} is more than one minor version from the others' {version}",
+                "install the others' version there"
+            );
+        }
+    }
 }

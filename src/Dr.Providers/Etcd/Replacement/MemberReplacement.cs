@@ -7,7 +7,7 @@ using Dr.Recovery;
 
 namespace Dr.Providers.Etcd.Replacement;
 
-/// <summary>Replaces one dead member of a cluster that lives: no point is opened, nothing is rolled back, the others keep serving.</summary>
+/// <summary>Replaces dead members of a cluster that lives: no point is opened, nothing is rolled back, the others keep serving.</summary>
 internal sealed class MemberReplacement(RestoreSetup setup) : IRestorePart
 {
     public string Name => RestoreParts.Member;
@@ -29,13 +29,21 @@ internal sealed class MemberReplacement(RestoreSetup setup) : IRestorePart
         CancellationToken cancellationToken
     )
     {
-        var name = ((RestoreSource.FromMembers)source).Replaced;
+        var names = ((RestoreSource.FromMembers)source).Replaced;
         var etcd = plan.Inventory.RequiredEtcd;
-        var host = HostSet.Of(plan.Inventory, setup.Clock)[etcd.Required(name).Host];
-        using var living = new LivingMembers(plan.Inventory, name, setup.Clock);
+        var members = names.Distinct().Select(etcd.Required).ToList();
+        var hosts = HostSet.Of(plan.Inventory, setup.Clock);
+        using var living = new LivingMembers(plan.Inventory, names, setup.Clock);
         var look = await living.LookAsync(cancellationToken);
-        var tools = await EtcdTools.ProbeAsync(host, etcd.Binaries, cancellationToken);
-        return MemberPlanner.Add(plan, name, look, tools);
+        var tools = await Task.WhenAll(
+            members.Select(member => EtcdTools.ProbeAsync(hosts[member.Host], etcd.Binaries, cancellationToken))
+        );
+        return MemberPlanner.Add(
+            plan,
+            members,
+            look,
+            members.Zip(tools).ToDictionary(pair => pair.First.Host, pair => pair.Second)
+        );
     }
 
     public IReadOnlyList<IStepAction> Actions(RestorePlan plan, RestoreSource source)

@@ -20,7 +20,7 @@ internal sealed class MemberVerifyAction(HostSet hosts, RestoreSetup setup) : IS
         using var cluster = new RestoredCluster(plan.Inventory, hosts, setup.Clock);
         var healthy = await cluster.AwaitAsync(cluster.Members.Count, setup.ReadyWithin, cancellationToken);
         var findings = new List<Finding>(await cluster.UnhealthyAsync(cancellationToken));
-        using var living = new LivingMembers(plan.Inventory, plan.RequiredMember.Member, setup.Clock);
+        using var living = LivingMembers.Of(plan, setup.Clock);
         var survey = await living.SurveyAsync(cancellationToken);
         var verdict = await living.CompareAsync(survey, cancellationToken);
         findings.AddRange(Differing(survey, verdict));

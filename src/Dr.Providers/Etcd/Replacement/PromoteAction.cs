@@ -19,8 +19,8 @@ internal sealed class PromoteAction(HostSet hosts, RestoreSetup setup) : IStepAc
 
     public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var (plan, id) = (context.Plan, context.Facts<AddedMember>(MemberSteps.Add).Number);
-        using var living = new LivingMembers(plan.Inventory, plan.RequiredMember.Member, setup.Clock);
+        var (plan, id) = (context.Plan, context.Facts<AddedMember>(MemberSteps.At(MemberSteps.Add, context.Step.Host!)).Number);
+        using var living = LivingMembers.Of(plan, setup.Clock);
         var listed = (await living.ListAsync(cancellationToken)).FirstOrDefault(member => member.ID == id);
         if (listed is { IsLearner: false })
         {
@@ -38,7 +38,7 @@ internal sealed class PromoteAction(HostSet hosts, RestoreSetup setup) : IStepAc
             }
             catch (EtcdException exception) when (exception.Kind is EtcdErrorKind.LearnerBehind)
             {
-                await RefuseDeadAsync(plan, cancellationToken);
+                await RefuseDeadAsync(context, cancellationToken);
                 if (setup.Clock.GetElapsedTime(began) > within)
                 {
                     throw;
@@ -50,10 +50,11 @@ internal sealed class PromoteAction(HostSet hosts, RestoreSetup setup) : IStepAc
         }
     }
 
-    private async Task RefuseDeadAsync(RestorePlan plan, CancellationToken cancellationToken)
+    private async Task RefuseDeadAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var entry = plan.Inventory.RequiredEtcd.Required(plan.RequiredMember.Member);
-        var (services, service) = (hosts[entry.Host].Services, EtcdServiceDefinition.Named(plan.Inventory, entry));
+        var inventory = context.Plan.Inventory;
+        var entry = inventory.RequiredEtcd.MemberOn(context.Step.Host!);
+        var (services, service) = (hosts[entry.Host].Services, EtcdServiceDefinition.Named(inventory, entry));
         if (await services.StateAsync(service, cancellationToken) == ServiceState.Stopped)
         {
             var words = (await services.LogEndAsync(service, 1, cancellationToken)).Trim();

@@ -12,14 +12,14 @@ internal sealed class RemoveAction(TimeProvider clock) : IStepAction
 
     public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var member = context.Plan.RequiredMember;
+        var member = context.Plan.RequiredMember.On(context.Step.Host!);
         if (member.OldId is null)
         {
-            return StepOutcome.Of($"the cluster did not list {member.Member}");
+            return StepOutcome.Of($"the cluster did not list {member.Name}");
         }
 
         var id = ulong.Parse(member.OldId, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        using var living = new LivingMembers(context.Plan.Inventory, member.Member, clock);
+        using var living = LivingMembers.Of(context.Plan, clock);
         if ((await living.ListAsync(cancellationToken)).All(listed => listed.ID != id))
         {
             return StepOutcome.Of($"{member.OldId} was removed already");
@@ -39,9 +39,9 @@ internal sealed class AddAction(TimeProvider clock) : IStepAction
 
     public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var entry = context.Plan.Inventory.RequiredEtcd.Required(context.Plan.RequiredMember.Member);
+        var entry = context.Plan.Inventory.RequiredEtcd.MemberOn(context.Step.Host!);
         var url = EtcdPlanner.Text(entry.PeerUrl);
-        using var living = new LivingMembers(context.Plan.Inventory, entry.Name, clock);
+        using var living = LivingMembers.Of(context.Plan, clock);
         var listed = await living.ListAsync(cancellationToken);
         var added =
             listed.FirstOrDefault(member => member.PeerURLs.Contains(url))
