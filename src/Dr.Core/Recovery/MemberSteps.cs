@@ -10,7 +10,6 @@ public static class MemberSteps
     public const string Start = "member/start";
     public const string Promote = "member/promote";
     public const string Verify = "member/verify";
-    public const string Release = "member/release";
 
     internal static IReadOnlyList<RestoreStep> For(RestorePlan plan, IReadOnlyList<EtcdMemberEntry> members)
     {
@@ -38,7 +37,7 @@ public static class MemberSteps
         }
 
         steps.Add(Step(Verify, "prove that all members agree", after, "delete the key dr/canary/RUN, if it is there"));
-        steps.Add(Step(Release, "release the hosts", [Verify], "nothing to undo"));
+        steps.Add(Step(HostSteps.Release, "release the hosts", [Verify], "nothing to undo"));
         return steps;
     }
 

@@ -31,6 +31,11 @@ public static class PartOrder
         // the hosts are ours until all of it runs
         (EtcdSteps.Release, ServicesSteps.Start),
         (EtcdSteps.Release, KeysSteps.Place),
+        (HostSteps.Release, EtcdSteps.Claim),
+        (HostSteps.Release, ServicesSteps.Start),
+        (HostSteps.Release, KeysSteps.Place),
+        // and they are claimed by a run that can be done
+        (EtcdSteps.Claim, KeysSteps.Open),
     ];
 
     public static RestorePlan Apply(RestorePlan plan) =>

@@ -49,6 +49,9 @@ public sealed record RestorePlan
 
     public required IReadOnlyList<RestoreStep> Steps { get; init; }
 
+    /// <summary>How long the run will take; null where one of its steps was never done from this machine.</summary>
+    public double? EstimatedSeconds => StepEstimates.Total(Steps);
+
     /// <summary>Which parts this run restores, see <see cref="RestoreParts"/>.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Parts =>

@@ -14,4 +14,8 @@ public sealed record RestoreStep(
     IReadOnlyList<string> After,
     string Undo,
     string? Host = null
-);
+)
+{
+    /// <summary>See <see cref="StepEstimates"/>; null where such a step was never done from this machine.</summary>
+    public double? EstimatedSeconds { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dr.Errors;
 using Dr.Json;
 
@@ -47,6 +48,20 @@ public sealed record RunFolder(string Path)
         return folder;
     }
 
+    /// <summary>Runs that came to their end, newest first, at most twenty. One of another release, which cannot be read, is passed over.</summary>
+    public static IReadOnlyList<PastRun> Past(string runs) =>
+        Directory.Exists(runs)
+            ?
+            [
+                .. new DirectoryInfo(runs)
+                    .GetDirectories()
+                    .OrderByDescending(folder => folder.Name, StringComparer.Ordinal)
+                    .Select(folder => new RunFolder(folder.FullName).FindPast())
+                    .OfType<PastRun>()
+                    .Take(20),
+            ]
+            : [];
+
     public static bool Exists(string runs, RunId run) =>
         File.Exists(new RunFolder(System.IO.Path.Combine(runs, run.ToString())).PlanFile);
 
@@ -68,6 +83,23 @@ public sealed record RunFolder(string Path)
                 $"there is no run {run} in {runs}",
                 "the failed run printed its id; a run that another machine began is resumed with --inventory FILE"
             );
+    }
+
+    private PastRun? FindPast()
+    {
+        try
+        {
+            return File.Exists(ReportFile)
+                ? new PastRun(
+                    JsonSerializer.Deserialize<RestorePlan>(File.ReadAllBytes(PlanFile), DrJson.Options)!,
+                    JsonSerializer.Deserialize<RestoreReport>(File.ReadAllBytes(ReportFile), DrJson.Options)!
+                )
+                : null;
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     public Journal OpenJournal(RunId run) => Journal.Open(JournalFile, run);

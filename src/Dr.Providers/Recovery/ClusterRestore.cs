@@ -2,6 +2,7 @@ using Dr.Errors;
 using Dr.Providers.Cluster.Recovery;
 using Dr.Providers.Etcd.Recovery;
 using Dr.Providers.Etcd.Replacement;
+using Dr.Providers.Hosts;
 using Dr.Providers.Keys.Recovery;
 using Dr.Providers.MySql.Recovery;
 using Dr.Providers.Services;
@@ -64,7 +65,10 @@ public sealed class ClusterRestore(RestoreSetup setup)
             plan = await part.PlanAsync(plan, source, cancellationToken);
         }
 
-        return PartOrder.Apply(plan.With(left, []));
+        return StepEstimates.Apply(
+            PartOrder.Apply(HostSteps.Apply(plan.With(left, []))),
+            RunFolder.Past(setup.RunsFolder)
+        );
     }
 
     /// <summary>Begins the run of a plan.</summary>
@@ -112,7 +116,13 @@ public sealed class ClusterRestore(RestoreSetup setup)
     )
     {
         var parts = Parts(plan.Parts).ToList();
-        var actions = parts.SelectMany(part => part.Actions(plan, source)).ToList();
+        var hosts = HostSet.Of(plan.Inventory, setup.Clock);
+        List<IStepAction> actions =
+        [
+            new ClaimAction(hosts, setup.Clock),
+            new HostReleaseAction(hosts),
+            .. parts.SelectMany(part => part.Actions(plan, source)),
+        ];
         var entries = await ExecuteAsync(plan, folder, actions, cancellationToken);
         var report = parts.Aggregate(
             RestoreReports.Of(plan, entries),

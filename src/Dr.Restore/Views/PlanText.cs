@@ -11,10 +11,10 @@ internal static class PlanText
     {
         WriteConsequences(screen, plan);
         screen.Heading("Steps");
-        var steps = Tables.Create("STEP", "WHAT", "TO UNDO");
+        var steps = Tables.Create("STEP", "WHAT", ">ABOUT", "TO UNDO");
         foreach (var step in plan.Steps)
         {
-            steps.Row(step.Id, step.Title, step.Undo);
+            steps.Row(step.Id, step.Title, About(step.EstimatedSeconds) ?? "-", step.Undo);
         }
 
         screen.Write(steps);
@@ -36,6 +36,7 @@ internal static class PlanText
             .. plan.MySql is { } database ? [Held(database.Source)] : Array.Empty<(string, string)>(),
             .. plan.Objects is { } objects ? Held(objects) : [],
             ("run", $"{plan.Run}"),
+            ("takes", About(plan.EstimatedSeconds) ?? "unknown until such a run has ended on this machine once"),
         ]);
         if (plan.Etcd is { } etcd)
         {
@@ -54,6 +55,9 @@ internal static class PlanText
             screen.MarkupLine($"  [grey]{Markup.Escape(decision.Why)}[/]");
         }
     }
+
+    private static string? About(double? seconds) =>
+        seconds is { } known ? $"about {HumanText.Duration(TimeSpan.FromSeconds(known))}" : null;
 
     private static (string, string) Held(EtcdSourceFacts source) =>
         ("holds", $"etcd revision {source.Revision}, database of {HumanText.Size(source.LargestSize)}");

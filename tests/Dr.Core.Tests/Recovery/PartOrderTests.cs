@@ -31,6 +31,25 @@ public sealed class PartOrderTests
         Assert.Equal(plan.Steps.Select(step => step.After), PartOrder.Apply(plan).Steps.Select(step => step.After));
     }
 
+    [Fact]
+    public void Keys_and_services_alone_claim_the_hosts_before_they_change_them_and_give_them_back_last()
+    {
+        var whole = WholeCluster();
+        var plan = RestorePlan.Begin(whole.Run, whole.Origin, whole.Inventory, Plans.Now) with
+        {
+            StartsServices = true,
+        };
+        plan = plan.With([], KeysSteps.For(plan.Inventory, plan.Run)).With([], ServicesSteps.For(plan.Inventory));
+
+        plan = PartOrder.Apply(HostSteps.Apply(plan));
+
+        Assert.Contains("etcd/claim", Before(plan, "services/stop@host-2"));
+        Assert.Contains("etcd/claim", Before(plan, "keys/place@host-1"));
+        Assert.Contains("keys/open", Before(plan, "etcd/claim"));
+        Assert.Contains("services/start/worker@host-4", Before(plan, "hosts/release"));
+        Assert.Contains("keys/place@host-1", Before(plan, "hosts/release"));
+    }
+
     private static RestorePlan WholeCluster()
     {
         var inventory = Plans.Inventory();

@@ -57,7 +57,6 @@ internal sealed class EtcdRestore(RestoreSetup setup) : IRestorePart
             new PreflightAction(
                 new EtcdPreflight(hosts, setup with { Accepted = plan.Accepted, InPlace = plan.InPlace })
             ),
-            new ClaimAction(hosts, setup.Clock),
             new FenceAction(hosts, setup.Clock),
             stage,
             new InspectAction(),

@@ -21,21 +21,3 @@ internal sealed class MemberFenceAction(HostSet hosts) : IStepAction
         return kept is null ? StepOutcome.Of($"{member.Host} has no old data") : StepOutcome.Of("stopped", kept);
     }
 }
-
-/// <summary>Gives the hosts back.</summary>
-internal sealed class MemberReleaseAction(HostSet hosts) : IStepAction
-{
-    public string Name => MemberSteps.Release;
-
-    public bool RunsAgain => true;
-
-    public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
-    {
-        await Task.WhenAll(
-            context.Plan.Inventory.Hosts.Select(entry =>
-                new HostFiles(hosts[entry.Name]).RemoveAsync(EtcdSteps.ClaimFile(entry), cancellationToken)
-            )
-        );
-        return StepOutcome.Of("the hosts are free");
-    }
-}

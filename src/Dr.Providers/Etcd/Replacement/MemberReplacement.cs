@@ -53,14 +53,12 @@ internal sealed class MemberReplacement(RestoreSetup setup) : IRestorePart
         return
         [
             new MemberPreflightAction(preflight, setup.Clock),
-            new ClaimAction(hosts, setup.Clock),
             new MemberFenceAction(hosts),
             new RemoveAction(setup.Clock),
             new AddAction(setup.Clock),
             new JoinAction(hosts, setup.Clock),
             new PromoteAction(hosts, setup),
             new MemberVerifyAction(hosts, setup),
-            new MemberReleaseAction(hosts),
         ];
     }
 
