@@ -13,10 +13,12 @@ internal sealed class RestoreComposition(Invocation invocation)
     /// <param name="progress">Takes what happens.</param>
     /// <param name="accepted">Findings of the preflight to go on in spite of.</param>
     /// <param name="inPlace">Whether the old cluster on these machines may be stopped.</param>
+    /// <param name="isRehearsal">Whether the real cluster lives meanwhile.</param>
     public ClusterRestore Restoring(
         IProgress<RunEvent> progress,
         IReadOnlyList<string>? accepted = null,
-        bool inPlace = false
+        bool inPlace = false,
+        bool isRehearsal = false
     ) =>
         new(
             new RestoreSetup(
@@ -28,6 +30,7 @@ internal sealed class RestoreComposition(Invocation invocation)
             {
                 Accepted = accepted ?? [],
                 InPlace = inPlace,
+                IsRehearsal = isRehearsal,
             }
         );
 

@@ -6,8 +6,12 @@ namespace Dr.Preflight;
 /// <remarks>Only what grades machines and links can be accepted: what would make a restore fail or do harm cannot.</remarks>
 public static class Acceptance
 {
+    /// <summary>A machine of a rehearsal reaches the real cluster.</summary>
+    public const string SourceReachable = "rehearsal.source-reachable";
+
     private static readonly string[] s_more =
     [
+        SourceReachable,
         "network.port-blocked",
         "network.port-closed",
         "network.port-taken",

@@ -27,6 +27,9 @@ public sealed record MySqlInventory
     /// <summary>How many Rancher servers will use it: each wants 50 connections.</summary>
     public int RancherNodes { get; init; } = 3;
 
+    /// <summary>What Rancher tells hosts and agents to call from now on; null: what was captured.</summary>
+    public Uri? HostRegistrationUrl { get; init; }
+
     /// <summary>How many connections load at once.</summary>
     public int Connections { get; init; } = 4;
 

@@ -13,6 +13,7 @@ public static class MySqlPlanner
     public static RestorePlan Add(RestorePlan plan, MySqlSourceFacts source, MySqlTargetFacts target)
     {
         var inventory = plan.Inventory.RequiredMySql;
+        RefuseRealAgents(plan);
         var schemas = source
             .Schemas.Select(schema => Plan(schema, inventory, target))
             .OrderBy(schema => schema.Name, StringComparer.Ordinal)
@@ -37,6 +38,19 @@ public static class MySqlPlanner
                 "drop or rename it, set mysql.schemas in the inventory to restore under another name, "
                     + "or set mysql.overwrite: replace to have it dropped"
             );
+    }
+
+    // why: a rehearsed Rancher that tells agents the captured address works on the hosts of the real one
+    private static void RefuseRealAgents(RestorePlan plan)
+    {
+        if (plan is { IsRehearsal: true, Inventory.RequiredMySql.HostRegistrationUrl: null })
+        {
+            throw new DrException(
+                ErrorCode.Usage,
+                "a rehearsal with the database would tell Rancher's agents the address of the real Rancher",
+                "set mysql.hostRegistrationUrl in the inventory to the rehearsed one's address"
+            );
+        }
     }
 
     private static void RefuseEqualNames(List<SchemaPlan> schemas)

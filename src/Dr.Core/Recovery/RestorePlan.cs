@@ -31,6 +31,11 @@ public sealed record RestorePlan
     /// </summary>
     public bool InPlace { get; init; }
 
+    /// <summary>
+    /// The real cluster lives and must not be touched: no machine of this plan may reach it, and nobody asks its members to be silent.
+    /// </summary>
+    public bool IsRehearsal { get; init; }
+
     public KeysRestorePlan? Keys { get; init; }
 
     public EtcdRestorePlan? Etcd { get; init; }

@@ -26,6 +26,7 @@ internal static class MySqlSection
             Overwrite = section.Optional("overwrite", Overwrite, OverwriteMode.Refuse),
             Schemas = section.Section("schemas") is { } names ? Names(names) : new Dictionary<string, string>(),
             RancherNodes = section.Optional("rancherNodes", Number(0, 100), 3),
+            HostRegistrationUrl = section.Optional<Uri?>("hostRegistrationUrl", WebAddress, null),
             Connections = section.Optional("connections", Number(1, MostConnections), 4),
         };
         if (mysql.Host is null == mysql.Socket is null)
@@ -54,6 +55,11 @@ internal static class MySqlSection
 
     private static Dictionary<string, string> Names(YamlSection section) =>
         section.Keys.ToDictionary(captured => captured, section.RequiredText);
+
+    private static Uri? WebAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? url
+            : throw new FormatException($"'{text}' is no http or https address");
 
     private static OverwriteMode Overwrite(string text) =>
         YamlValues.OneOf("refuse", "replace")(text) == "replace" ? OverwriteMode.Replace : OverwriteMode.Refuse;

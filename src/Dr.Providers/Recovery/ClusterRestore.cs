@@ -59,6 +59,7 @@ public sealed class ClusterRestore(RestoreSetup setup)
         {
             Accepted = setup.Accepted,
             InPlace = setup.InPlace,
+            IsRehearsal = setup.IsRehearsal,
         };
         foreach (var part in Parts(names))
         {

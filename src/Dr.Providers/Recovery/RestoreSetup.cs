@@ -30,6 +30,9 @@ public sealed record RestoreSetup(
     /// <summary>What an operator goes on in spite of, see <see cref="Dr.Preflight.Acceptance"/>.</summary>
     public IReadOnlyList<string> Accepted { get; init; } = [];
 
+    /// <summary>See <see cref="RestorePlan.IsRehearsal"/>.</summary>
+    public bool IsRehearsal { get; init; }
+
     /// <summary>Whether the old cluster stands on the very machines and may be stopped, see <see cref="RestorePlan.InPlace"/>.</summary>
     public bool InPlace { get; init; }
 }

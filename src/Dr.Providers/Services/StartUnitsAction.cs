@@ -20,11 +20,18 @@ internal sealed class StartUnitsAction(HostSet hosts, TimeProvider clock) : ISte
         done
         """;
 
-    private const string FailedScript = """
+    // why: a unit that is started again and again is active whenever somebody looks; its process is another one each time
+    private const string LookScript = """
         for unit in "$@"; do
-          systemctl is-active -q "$unit" || { echo "$unit"; exit; }
+          systemctl is-active -q "$unit" || { echo "failed $unit"; exit; }
+          systemctl show -p MainPID -p ExecMainStartTimestampMonotonic "$unit"
         done
         """;
+
+    private const string Failed = "failed ";
+
+    // why: two seconds are what most programs need to find out that they cannot run; whoever can be asked is asked instead
+    private const int LooksWithoutQuestion = 4;
 
     public string Name => ServicesSteps.Start;
 
@@ -53,12 +60,16 @@ internal sealed class StartUnitsAction(HostSet hosts, TimeProvider clock) : ISte
     {
         using var door = new ReadyDoor();
         var began = clock.GetTimestamp();
+        var (looks, before) = (0, "");
         while (true)
         {
             var answer = group.ReadyOn(entry) is { } url ? await door.AskAsync(url, cancellationToken) : null;
             // why: a program that ends a moment after its start has been started all the same
-            var failed = await FailedAsync(entry, group, cancellationToken);
-            if (answer is null && failed is null)
+            var seen = await LookAsync(entry, group, cancellationToken);
+            var failed = seen.StartsWith(Failed, StringComparison.Ordinal) ? seen[Failed.Length..] : null;
+            looks = answer is null && failed is null && (looks == 0 || seen == before) ? looks + 1 : 0;
+            before = seen;
+            if (looks > (group.Ready is null ? LooksWithoutQuestion : 0))
             {
                 return;
             }
@@ -72,11 +83,10 @@ internal sealed class StartUnitsAction(HostSet hosts, TimeProvider clock) : ISte
         }
     }
 
-    private async Task<string?> FailedAsync(HostEntry entry, ServiceGroup group, CancellationToken cancellationToken)
+    private async Task<string> LookAsync(HostEntry entry, ServiceGroup group, CancellationToken cancellationToken)
     {
-        var failed = await hosts[entry.Name]
-            .RequireAsync("look at the units", HostCommand.Shell(FailedScript, group.Units), cancellationToken);
-        return failed.Trim() is { Length: > 0 } unit ? unit : null;
+        var look = HostCommand.Shell(LookScript, group.Units);
+        return (await hosts[entry.Name].RequireAsync("look at the units", look, cancellationToken)).Trim();
     }
 
     private async Task<DrException> LateAsync(
@@ -93,7 +103,8 @@ internal sealed class StartUnitsAction(HostSet hosts, TimeProvider clock) : ISte
                 new HostCommand(["journalctl", "-q", "--no-pager", "-o", "cat", "-n", $"{LogLines}", "-u", unit]),
                 cancellationToken
             );
-        var what = failed is not null ? $"{failed} does not stay up" : $"{group.ReadyOn(entry)} {answer}";
+        var what =
+            failed is null && answer is not null ? $"{group.ReadyOn(entry)} {answer}" : $"{unit} does not stay up";
         return new DrException(
             ErrorCode.Failed,
             $"{entry.Name} is not ready after {group.Within.TotalSeconds:0} s: {what}. The end of the log of {unit}:\n{log.Output.TrimEnd()}",

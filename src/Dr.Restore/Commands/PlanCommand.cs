@@ -15,6 +15,7 @@ internal sealed class PlanCommand : DrCommand
     private readonly Option<IReadOnlyList<string>> _only = RestoreArguments.Only();
     private readonly Option<IReadOnlyList<string>> _select = RestoreArguments.Select();
     private readonly Option<bool> _inPlace = RestoreArguments.InPlace();
+    private readonly Option<bool> _rehearsal = RestoreArguments.Rehearsal();
     private readonly Option<bool> _diagram = new("--diagram")
     {
         Description = "the steps and what they wait for, as a flowchart in Mermaid's language",
@@ -28,6 +29,7 @@ internal sealed class PlanCommand : DrCommand
         Options.Add(_only);
         Options.Add(_select);
         Options.Add(_inPlace);
+        Options.Add(_rehearsal);
         Options.Add(_diagram);
     }
 
@@ -52,7 +54,7 @@ internal sealed class PlanCommand : DrCommand
         var source = await _origin.ReadAsync(invocation, composition, inventory, cancellationToken);
         var plan = await invocation.WithProgressAsync(progress =>
             composition
-                .Restoring(progress, inPlace: invocation.Value(_inPlace))
+                .Restoring(progress, inPlace: invocation.Value(_inPlace), isRehearsal: invocation.Value(_rehearsal))
                 .PlanAsync(inventory, source, only, cancellationToken)
         );
         invocation.Write(plan, screen => Show(screen, plan, invocation.Value(_diagram)));

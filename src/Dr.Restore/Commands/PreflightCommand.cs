@@ -18,6 +18,7 @@ internal sealed class PreflightCommand : DrCommand
     private readonly Option<IReadOnlyList<string>> _only = RestoreArguments.Only();
     private readonly Option<IReadOnlyList<string>> _accept = RestoreArguments.Accept();
     private readonly Option<bool> _inPlace = RestoreArguments.InPlace();
+    private readonly Option<bool> _rehearsal = RestoreArguments.Rehearsal();
     private readonly Option<string> _cluster;
 
     public PreflightCommand(Surroundings surroundings)
@@ -32,6 +33,7 @@ internal sealed class PreflightCommand : DrCommand
         Options.Add(_only);
         Options.Add(_accept);
         Options.Add(_inPlace);
+        Options.Add(_rehearsal);
         Options.Add(_cluster = RestoreArguments.Cluster(surroundings));
         _point.CompleteFromConfiguration(surroundings, ConfiguredWords.Points);
     }
@@ -58,7 +60,12 @@ internal sealed class PreflightCommand : DrCommand
             : null;
         var report = await invocation.WithProgressAsync(progress =>
             composition
-                .Restoring(progress, invocation.Value(_accept), invocation.Value(_inPlace))
+                .Restoring(
+                    progress,
+                    invocation.Value(_accept),
+                    invocation.Value(_inPlace),
+                    invocation.Value(_rehearsal)
+                )
                 .PreflightAsync(inventory, source, invocation.Value(_only) ?? [], cancellationToken)
         );
         invocation.Write(report, screen => PreflightText.Write(screen, report));

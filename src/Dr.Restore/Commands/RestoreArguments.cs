@@ -90,6 +90,14 @@ internal static class RestoreArguments
                 "the old etcd cluster stands on these machines: stop it and keep its data beside, as DATADIR.before-RUN",
         };
 
+    /// <summary>A drill beside the living cluster.</summary>
+    public static Option<bool> Rehearsal() =>
+        new("--rehearsal")
+        {
+            Description =
+                "a drill on other machines while the real cluster lives; refused where one of them can reach the real one",
+        };
+
     /// <summary>Findings of the preflight that do not refuse; empty where none is accepted.</summary>
     public static Option<IReadOnlyList<string>> Accept() =>
         new("--accept")

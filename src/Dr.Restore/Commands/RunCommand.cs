@@ -13,6 +13,7 @@ internal sealed class RunCommand : DrCommand
     private readonly Option<IReadOnlyList<string>> _only = RestoreArguments.Only();
     private readonly Option<IReadOnlyList<string>> _select = RestoreArguments.Select();
     private readonly Option<bool> _inPlace = RestoreArguments.InPlace();
+    private readonly Option<bool> _rehearsal = RestoreArguments.Rehearsal();
     private readonly Option<IReadOnlyList<string>> _accept = RestoreArguments.Accept();
     private readonly Option<bool> _yes = new("--yes") { Description = "do not ask for confirmation" };
 
@@ -26,6 +27,7 @@ internal sealed class RunCommand : DrCommand
         Options.Add(_yes);
         Options.Add(_accept);
         Options.Add(_inPlace);
+        Options.Add(_rehearsal);
     }
 
     public override IReadOnlyList<Example> Examples =>
@@ -72,7 +74,12 @@ internal sealed class RunCommand : DrCommand
         var source = await _origin.ReadAsync(invocation, composition, inventory, cancellationToken);
         var plan = await invocation.WithProgressAsync(progress =>
             composition
-                .Restoring(progress, invocation.Value(_accept), invocation.Value(_inPlace))
+                .Restoring(
+                    progress,
+                    invocation.Value(_accept),
+                    invocation.Value(_inPlace),
+                    invocation.Value(_rehearsal)
+                )
                 .PlanAsync(inventory, source, only, cancellationToken)
         );
         if (!invocation.Value(_yes))

@@ -1,6 +1,5 @@
 using Dr.Providers.Etcd.Client.Wire;
 using Google.Protobuf;
-using Grpc.Core;
 using Grpc.Net.Client;
 using ClusterClient = Dr.Providers.Etcd.Client.Wire.Cluster.ClusterClient;
 
@@ -15,8 +14,7 @@ internal sealed class EtcdMember : IDisposable
     private readonly EtcdTransport _transport;
     private readonly GrpcChannel _channel;
     private readonly EtcdToken _token;
-    private readonly TimeSpan _timeout;
-    private readonly TimeProvider _clock;
+    private readonly EtcdCalls _calls;
     private readonly KV.KVClient _kv;
     private readonly Watch.WatchClient _watch;
     private readonly ClusterClient _cluster;
@@ -31,14 +29,13 @@ internal sealed class EtcdMember : IDisposable
             _transport.Address,
             new GrpcChannelOptions { HttpClient = _transport.Http, MaxReceiveMessageSize = null }
         );
-        _timeout = options.CallTimeout;
-        _clock = clock;
         _kv = new KV.KVClient(_channel);
         _watch = new Watch.WatchClient(_channel);
         _cluster = new ClusterClient(_channel);
         _maintenance = new Maintenance.MaintenanceClient(_channel);
         _auth = new Auth.AuthClient(_channel);
         _token = new EtcdToken(_auth, options.User, options.CallTimeout, clock);
+        _calls = new EtcdCalls(_transport, _token, options.CallTimeout, clock);
         Http = new EtcdHttp(_transport, options.CallTimeout);
     }
 
@@ -48,23 +45,28 @@ internal sealed class EtcdMember : IDisposable
     public EtcdHttp Http { get; }
 
     public Task<MemberListResponse> ListMembersAsync(CancellationToken cancellationToken) =>
-        AskOpenlyAsync("list the members", _cluster.MemberListAsync, new MemberListRequest(), cancellationToken);
+        _calls.AskOpenlyAsync("list the members", _cluster.MemberListAsync, new MemberListRequest(), cancellationToken);
 
     /// <summary>Adds a member that does not vote and counts for no quorum until it is promoted. Needs quorum.</summary>
     public Task<MemberAddResponse> AddLearnerAsync(Uri peerUrl, CancellationToken cancellationToken)
     {
         var request = new MemberAddRequest { IsLearner = true };
         request.PeerURLs.Add(peerUrl.GetLeftPart(UriPartial.Authority));
-        return AskAsync("add a member", _cluster.MemberAddAsync, request, cancellationToken);
+        return _calls.AskAsync("add a member", _cluster.MemberAddAsync, request, cancellationToken);
     }
 
     /// <summary>Needs quorum.</summary>
     public Task<MemberRemoveResponse> RemoveMemberAsync(ulong id, CancellationToken cancellationToken) =>
-        AskAsync("remove a member", _cluster.MemberRemoveAsync, new MemberRemoveRequest { ID = id }, cancellationToken);
+        _calls.AskAsync(
+            "remove a member",
+            _cluster.MemberRemoveAsync,
+            new MemberRemoveRequest { ID = id },
+            cancellationToken
+        );
 
     /// <summary>Lets a learner vote. Refused as <see cref="EtcdErrorKind.LearnerBehind"/> until it has the data.</summary>
     public Task<MemberPromoteResponse> PromoteAsync(ulong id, CancellationToken cancellationToken) =>
-        AskAsync(
+        _calls.AskAsync(
             "promote a member",
             _cluster.MemberPromoteAsync,
             new MemberPromoteRequest { ID = id },
@@ -72,11 +74,11 @@ internal sealed class EtcdMember : IDisposable
         );
 
     public Task<StatusResponse> GetStatusAsync(CancellationToken cancellationToken) =>
-        AskOpenlyAsync("read the status", _maintenance.StatusAsync, new StatusRequest(), cancellationToken);
+        _calls.AskOpenlyAsync("read the status", _maintenance.StatusAsync, new StatusRequest(), cancellationToken);
 
     /// <summary>The cluster's alarms. Needs quorum.</summary>
     public Task<AlarmResponse> ListAlarmsAsync(CancellationToken cancellationToken) =>
-        AskAsync("list the alarms", _maintenance.AlarmAsync, new AlarmRequest(), cancellationToken);
+        _calls.AskAsync("list the alarms", _maintenance.AlarmAsync, new AlarmRequest(), cancellationToken);
 
     public Task<AlarmResponse> DisarmAsync(AlarmMember alarm, CancellationToken cancellationToken)
     {
@@ -86,7 +88,7 @@ internal sealed class EtcdMember : IDisposable
             MemberID = alarm.MemberID,
             Alarm = alarm.Alarm,
         };
-        return AskAsync("disarm an alarm", _maintenance.AlarmAsync, request, cancellationToken);
+        return _calls.AskAsync("disarm an alarm", _maintenance.AlarmAsync, request, cancellationToken);
     }
 
     /// <param name="revision">The last revision that the hash covers; 0: all.</param>
@@ -95,11 +97,11 @@ internal sealed class EtcdMember : IDisposable
     public Task<HashKVResponse> HashKvAsync(long revision, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var request = new HashKVRequest { Revision = revision };
-        return AskAsync("hash the keyspace", _maintenance.HashKVAsync, request, cancellationToken, timeout);
+        return _calls.AskAsync("hash the keyspace", _maintenance.HashKVAsync, request, cancellationToken, timeout);
     }
 
     public Task<DefragmentResponse> DefragmentAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
-        AskAsync(
+        _calls.AskAsync(
             "defragment the database",
             _maintenance.DefragmentAsync,
             new DefragmentRequest(),
@@ -108,19 +110,19 @@ internal sealed class EtcdMember : IDisposable
         );
 
     public Task<RangeResponse> RangeAsync(RangeRequest request, CancellationToken cancellationToken) =>
-        AskAsync("read keys", _kv.RangeAsync, request, cancellationToken);
+        _calls.AskAsync("read keys", _kv.RangeAsync, request, cancellationToken);
 
     public Task<PutResponse> PutAsync(PutRequest request, CancellationToken cancellationToken) =>
-        AskAsync("write a key", _kv.PutAsync, request, cancellationToken);
+        _calls.AskAsync("write a key", _kv.PutAsync, request, cancellationToken);
 
     public Task<DeleteRangeResponse> DeleteAsync(DeleteRangeRequest request, CancellationToken cancellationToken) =>
-        AskAsync("delete keys", _kv.DeleteRangeAsync, request, cancellationToken);
+        _calls.AskAsync("delete keys", _kv.DeleteRangeAsync, request, cancellationToken);
 
     public Task<TxnResponse> TransactAsync(TxnRequest request, CancellationToken cancellationToken) =>
-        AskAsync("run a transaction", _kv.TxnAsync, request, cancellationToken);
+        _calls.AskAsync("run a transaction", _kv.TxnAsync, request, cancellationToken);
 
     public Task<CompactionResponse> CompactAsync(long revision, CancellationToken cancellationToken) =>
-        AskAsync(
+        _calls.AskAsync(
             "compact the keyspace",
             _kv.CompactAsync,
             new CompactionRequest { Revision = revision, Physical = true },
@@ -132,7 +134,7 @@ internal sealed class EtcdMember : IDisposable
     {
         try
         {
-            var status = await AskAsync(
+            var status = await _calls.AskAsync(
                 "ask whether authentication is on",
                 _auth.AuthStatusAsync,
                 new AuthStatusRequest(),
@@ -160,7 +162,7 @@ internal sealed class EtcdMember : IDisposable
             var nobody = new AuthenticateRequest();
             await _transport.GuardAsync(
                 Question,
-                () => _auth.AuthenticateAsync(nobody, Options(null, null, cancellationToken)).ResponseAsync,
+                () => _auth.AuthenticateAsync(nobody, _calls.Options(null, null, cancellationToken)).ResponseAsync,
                 cancellationToken
             );
             return null;
@@ -183,7 +185,7 @@ internal sealed class EtcdMember : IDisposable
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var headers = await TokenAsync("watch a key", cancellationToken);
+        var headers = await _calls.TokenAsync("watch a key", cancellationToken);
         using var call = _watch.Watch(headers, cancellationToken: cancellationToken);
         var create = new WatchCreateRequest { Key = key, StartRevision = startRevision };
         await call.RequestStream.WriteAsync(new WatchRequest { CreateRequest = create }, cancellationToken);
@@ -201,7 +203,7 @@ internal sealed class EtcdMember : IDisposable
 
     /// <summary>Opens the stream of a snapshot. Nothing of its length, its end or its truth is checked here, and it has no deadline.</summary>
     public Task<SnapshotCall> OpenSnapshotAsync(CancellationToken cancellationToken) =>
-        SignedInAsync(
+        _calls.SignedInAsync(
             SnapshotCall.Question,
             token => SnapshotCall.OpenAsync(_transport, token, cancellationToken),
             cancellationToken
@@ -212,106 +214,5 @@ internal sealed class EtcdMember : IDisposable
         _channel.Dispose();
         _transport.Dispose();
         _token.Dispose();
-    }
-
-    private delegate AsyncUnaryCall<TResponse> Unary<TRequest, TResponse>(TRequest request, CallOptions options);
-
-    private Task<TResponse> AskAsync<TRequest, TResponse>(
-        string question,
-        Unary<TRequest, TResponse> call,
-        TRequest request,
-        CancellationToken cancellationToken,
-        TimeSpan? timeout = null
-    ) =>
-        SignedInAsync(
-            question,
-            token =>
-                _transport.GuardAsync(
-                    question,
-                    () => call(request, Options(token, timeout, cancellationToken)).ResponseAsync,
-                    cancellationToken
-                ),
-            cancellationToken
-        );
-
-    // why: most versions answer these to anybody, and without quorum nobody gets a token
-    private async Task<TResponse> AskOpenlyAsync<TRequest, TResponse>(
-        string question,
-        Unary<TRequest, TResponse> call,
-        TRequest request,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await _transport.GuardAsync(
-                question,
-                () => call(request, Options(null, null, cancellationToken)).ResponseAsync,
-                cancellationToken
-            );
-        }
-        catch (EtcdException e) when (IsRefusal(e) && _token.HasUser)
-        {
-            return await AskAsync(question, call, request, cancellationToken);
-        }
-    }
-
-    /// <summary>Asks with a token: with a new one when the first was refused, and with none where no quorum gives one.</summary>
-    private async Task<T> SignedInAsync<T>(
-        string question,
-        Func<Metadata?, Task<T>> ask,
-        CancellationToken cancellationToken
-    )
-    {
-        Metadata? token;
-        try
-        {
-            token = await TokenAsync(question, cancellationToken);
-        }
-        catch (EtcdException e) when (e.Kind == EtcdErrorKind.NoQuorum)
-        {
-            return await WithoutTokenAsync(ask, e);
-        }
-        try
-        {
-            return await ask(token);
-        }
-        catch (EtcdException e) when (e.Kind == EtcdErrorKind.InvalidToken && _token.HasUser)
-        {
-            _token.Refused(token);
-            return await ask(await TokenAsync(question, cancellationToken));
-        }
-    }
-
-    private static async Task<T> WithoutTokenAsync<T>(Func<Metadata?, Task<T>> ask, EtcdException noToken)
-    {
-        try
-        {
-            return await ask(null);
-        }
-        catch (EtcdException e) when (IsRefusal(e))
-        {
-            throw noToken;
-        }
-    }
-
-    private static bool IsRefusal(EtcdException e) =>
-        e.Kind is EtcdErrorKind.PermissionDenied or EtcdErrorKind.InvalidToken;
-
-    private CallOptions Options(Metadata? token, TimeSpan? timeout, CancellationToken cancellationToken) =>
-        new(token, _clock.GetUtcNow().UtcDateTime + (timeout ?? _timeout), cancellationToken);
-
-    private async Task<Metadata?> TokenAsync(string question, CancellationToken cancellationToken)
-    {
-        question += " (signing in first)";
-        try
-        {
-            return await _transport.GuardAsync(question, () => _token.GetAsync(cancellationToken), cancellationToken);
-        }
-        catch (EtcdException e) when (e.Kind == EtcdErrorKind.TimedOut)
-        {
-            const string Why = "request timed out: passwords are checked through a majority of the members";
-            throw EtcdErrorMap.OfStatus(question, Endpoint, StatusCode.Unavailable, Why, e);
-        }
     }
 }

@@ -41,7 +41,11 @@ internal sealed class EtcdPreflight(HostSet hosts, RestoreSetup setup)
         {
             findings = findings
                 .Concat(RunFolderRoom(runFolder, source))
-                .Concat(await OldMembersAsync(inventory, source, surveys, cancellationToken));
+                .Concat(
+                    setup.IsRehearsal
+                        ? await new SourceReach(hosts).FindAsync(inventory, source, cancellationToken)
+                        : await OldMembersAsync(inventory, source, surveys, cancellationToken)
+                );
         }
 
         return new PreflightReport(

@@ -55,7 +55,15 @@ internal sealed class EtcdRestore(RestoreSetup setup) : IRestorePart
         return
         [
             new PreflightAction(
-                new EtcdPreflight(hosts, setup with { Accepted = plan.Accepted, InPlace = plan.InPlace })
+                new EtcdPreflight(
+                    hosts,
+                    setup with
+                    {
+                        Accepted = plan.Accepted,
+                        InPlace = plan.InPlace,
+                        IsRehearsal = plan.IsRehearsal,
+                    }
+                )
             ),
             new FenceAction(hosts, setup.Clock),
             stage,

@@ -23,6 +23,11 @@ internal sealed class FenceAction(HostSet hosts, TimeProvider clock) : IStepActi
                 hosts[member.Host].Services.StopAsync(EtcdServiceDefinition.Named(inventory, member), cancellationToken)
             )
         );
+        if (context.Plan.IsRehearsal)
+        {
+            return StepOutcome.Of("a rehearsal: the real cluster lives, and these hosts do not reach it");
+        }
+
         var findings = await new OldMembers(clock).FindAsync(
             inventory.RequiredEtcd,
             context.Plan.RequiredEtcd.Source,

@@ -35,6 +35,14 @@ internal sealed class ActivateAction(TargetServer server, PointScripts? scripts)
 
             await journal.EnsureOursAsync(session, cancellationToken);
             done.AddRange(await ClearLockAsync(session, schema, cancellationToken));
+            if (
+                context.Plan.Inventory.RequiredMySql.HostRegistrationUrl is { } url
+                && await RancherInvariants.MoveAsync(session, schema.Target, url, cancellationToken)
+            )
+            {
+                done.Add($"hosts of {schema.Target} are told {url.OriginalString}");
+            }
+
             if (damaged)
             {
                 done.Add("no events: see the findings");

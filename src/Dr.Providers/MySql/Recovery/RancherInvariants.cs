@@ -10,8 +10,10 @@ internal sealed class RancherInvariants(MySqlSession session, SchemaModel model)
 {
     private const string Looking = "look at Rancher's own tables";
     private const string HostUrl = "api.host";
+    private const string Settings = "setting";
     private const string Log = "DATABASECHANGELOG";
     public const string Lock = "DATABASECHANGELOGLOCK";
+    private static readonly string[] s_ofRancher = [Settings, "agent", "host"];
 
     /// <param name="captured">What Liquibase's tables said when they were captured; null where that was not recorded.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -29,7 +31,7 @@ internal sealed class RancherInvariants(MySqlSession session, SchemaModel model)
         }
 
         // why: many programs have settings; only Rancher 1.x keeps them beside agents and hosts
-        if (Has("setting") && Has("agent") && Has("host"))
+        if (s_ofRancher.All(Has))
         {
             findings.Add(await HostUrlAsync(cancellationToken));
         }
@@ -44,6 +46,37 @@ internal sealed class RancherInvariants(MySqlSession session, SchemaModel model)
             Looking,
             cancellationToken
         );
+
+    /// <summary>Makes Rancher name another address to hosts and agents. Nothing happens in a schema that is not Rancher's.</summary>
+    /// <returns>Whether it did.</returns>
+    public static async Task<bool> MoveAsync(
+        MySqlSession session,
+        string schema,
+        Uri url,
+        CancellationToken cancellationToken
+    )
+    {
+        const string moving = "set Rancher's host registration URL";
+        var tables = string.Join(", ", s_ofRancher.Select(Sql.Text));
+        var found = await session.FirstAsync(
+            $"SELECT COUNT(*) AS tables FROM information_schema.TABLES WHERE TABLE_SCHEMA = {Sql.Text(schema)} AND TABLE_NAME IN ({tables})",
+            moving,
+            cancellationToken
+        );
+        if (found!.Number("tables") != s_ofRancher.Length)
+        {
+            return false;
+        }
+
+        var (table, value) = (Sql.Name(schema, Settings), Sql.Text(url.OriginalString));
+        await session.ExecuteAsync($"DELETE FROM {table} WHERE name = {Sql.Text(HostUrl)}", moving, cancellationToken);
+        await session.ExecuteAsync(
+            $"INSERT INTO {table} (name, value) VALUES ({Sql.Text(HostUrl)}, {value})",
+            moving,
+            cancellationToken
+        );
+        return true;
+    }
 
     private bool Has(string table) => model.Tables.Any(known => known.Name == table);
 
@@ -87,7 +120,7 @@ internal sealed class RancherInvariants(MySqlSession session, SchemaModel model)
     private async Task<Finding?> HostUrlAsync(CancellationToken cancellationToken)
     {
         var url = await session.ValueAsync(
-            $"SELECT value FROM {Sql.Name(model.Name, "setting")} WHERE name = {Sql.Text(HostUrl)}",
+            $"SELECT value FROM {Sql.Name(model.Name, Settings)} WHERE name = {Sql.Text(HostUrl)}",
             Looking,
             cancellationToken
         );
