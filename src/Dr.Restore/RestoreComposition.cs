@@ -12,13 +12,27 @@ internal sealed class RestoreComposition(Invocation invocation)
     /// <summary>Restores with the progress that the command shows.</summary>
     /// <param name="progress">Takes what happens.</param>
     /// <param name="accepted">Findings of the preflight to go on in spite of.</param>
-    public ClusterRestore Restoring(IProgress<RunEvent> progress, IReadOnlyList<string>? accepted = null) =>
+    /// <param name="inPlace">Whether the old cluster on these machines may be stopped.</param>
+    public ClusterRestore Restoring(
+        IProgress<RunEvent> progress,
+        IReadOnlyList<string>? accepted = null,
+        bool inPlace = false
+    ) =>
         new(
-            new RestoreSetup(RunsFolder(), invocation.Clock, invocation.Surroundings.Random, progress)
+            new RestoreSetup(
+                Path.Combine(StateFolderPath(), "runs"),
+                invocation.Clock,
+                invocation.Surroundings.Random,
+                progress
+            )
             {
                 Accepted = accepted ?? [],
+                InPlace = inPlace,
             }
         );
+
+    /// <summary>Where snapshots of surviving members are kept.</summary>
+    public string SurvivorsFolder => Path.Combine(StateFolderPath(), "survivors");
 
     /// <param name="point">What the user wrote for a point; null where a file was named.</param>
     /// <param name="file">A file of stock tools; null where a point was named.</param>
@@ -40,7 +54,7 @@ internal sealed class RestoreComposition(Invocation invocation)
             _ => throw new DrException(
                 ErrorCode.Usage,
                 "a restore needs one origin: POINT or --from-file, not both and not neither",
-                "name a point (`latest`), or a snapshot or dump with --from-file FILE"
+                "name a point (`latest`), or a snapshot or dump with --from-file FILE, or the members that are left with --from-survivors"
             ),
         };
 
@@ -59,9 +73,6 @@ internal sealed class RestoreComposition(Invocation invocation)
     }
 
     // why: whoever has nothing but a file and a few machines may have no dr.yaml
-    private string RunsFolder() =>
-        Path.Combine(
-            invocation.FindConfiguration()?.State ?? StateFolder.Default(invocation.Surroundings.Variable),
-            "runs"
-        );
+    private string StateFolderPath() =>
+        invocation.FindConfiguration()?.State ?? StateFolder.Default(invocation.Surroundings.Variable);
 }

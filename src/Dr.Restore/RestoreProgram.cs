@@ -27,5 +27,6 @@ internal static class RestoreProgram
             new PlanCommand(surroundings),
             new RunCommand(surroundings),
             new ResumeCommand(surroundings),
+            new ReplaceCommand(surroundings),
         ];
 }

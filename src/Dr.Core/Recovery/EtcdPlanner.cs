@@ -28,9 +28,10 @@ public static class EtcdPlanner
             BumpDecision(canBump, bump, bumpWhy),
             new("quota", $"{QuotaRule.Size(quota)} ({Number(quota)} bytes)", quotaWhy),
             Sizes(source, inventory),
+            .. plan.InPlace ? [KeptBeside(plan)] : Array.Empty<Decision>(),
             Spread(plan.Inventory),
         ];
-        return plan.With(decisions, EtcdSteps.For(plan.Inventory)) with
+        return plan.With(decisions, EtcdSteps.For(plan)) with
         {
             Etcd = new EtcdRestorePlan(token, initial, bump, quota, source, tools),
         };
@@ -51,6 +52,13 @@ public static class EtcdPlanner
                 "none",
                 $"{why} (they have no --bump-revision); what watches the cluster must be restarted, the report lists it"
             );
+
+    private static Decision KeptBeside(RestorePlan plan) =>
+        new(
+            "old data",
+            $"kept beside as DATADIR.before-{plan.Run}",
+            "--in-place: what runs on these hosts is stopped; its data are the way back until you remove them"
+        );
 
     private static Decision Sizes(EtcdSourceFacts source, EtcdInventory inventory)
     {

@@ -17,14 +17,15 @@ public static class EtcdSteps
     /// <summary>Where a host keeps what belongs to Dr.</summary>
     public static string ClaimFile(HostEntry host) => $"{host.Directory}/.dr/claim.json";
 
-    internal static IReadOnlyList<RestoreStep> For(Inventory inventory)
+    internal static IReadOnlyList<RestoreStep> For(RestorePlan plan)
     {
+        var inventory = plan.Inventory;
         var members = inventory.RequiredEtcd.Members;
         List<RestoreStep> steps =
         [
             All(Preflight, "measure the hosts and refuse what cannot work", [], "nothing to undo: it only looks"),
             All(Claim, "claim the hosts for this run", [Preflight], $"remove {Files(inventory)}"),
-            All(Fence, "make sure that the old cluster is silent", [Claim], "start the old members' service again"),
+            Silence(plan),
             All(Stage, "open the snapshot once and check its digest", [Fence], "remove the run's folder"),
             All(Inspect, "compute what the restored cluster must answer", [Stage], "nothing to undo: it only reads"),
         ];
@@ -58,6 +59,16 @@ public static class EtcdSteps
         steps.Add(All(Release, "release the hosts, remove what was staged", [Verify], "nothing to undo"));
         return steps;
     }
+
+    private static RestoreStep Silence(RestorePlan plan) =>
+        plan.InPlace
+            ? All(
+                Fence,
+                "stop the old cluster and keep its data beside",
+                [Claim],
+                $"on each host: stop etcd, move DATADIR.before-{plan.Run} back to DATADIR, start the old members' service again"
+            )
+            : All(Fence, "make sure that the old cluster is silent", [Claim], "start the old members' service again");
 
     private static RestoreStep All(string action, string title, IReadOnlyList<string> after, string undo) =>
         new(action, title, action, after, undo);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Dr.Errors;
 using Dr.Preflight;
 
 namespace Dr.Recovery;
@@ -112,11 +113,24 @@ public sealed record EtcdInventory
     /// <summary>Client URLs of the old cluster, which must be silent. Null: those that the manifest recorded.</summary>
     public IReadOnlyList<Uri>? OldEndpoints { get; init; }
 
+    /// <exception cref="DrException">The inventory names no such member (<see cref="ErrorCode.Usage"/>).</exception>
+    public EtcdMemberEntry Required(string member) =>
+        Members.SingleOrDefault(entry => entry.Name == member)
+        ?? throw new DrException(
+            ErrorCode.Usage,
+            $"the inventory has no etcd member '{member}'",
+            $"it has {string.Join(", ", Members.Select(entry => entry.Name))}"
+        );
+
     public EtcdMemberEntry MemberOn(string host) => Members.Single(member => member.Host == host);
 }
 
 /// <summary>One member.</summary>
-public sealed record EtcdMemberEntry(string Name, string Host, Uri ClientUrl, Uri PeerUrl, string DataDirectory);
+public sealed record EtcdMemberEntry(string Name, string Host, Uri ClientUrl, Uri PeerUrl, string DataDirectory)
+{
+    /// <summary>Where a run keeps the data that it found in <see cref="DataDirectory"/>. Nobody but an operator removes it.</summary>
+    public string KeptBeside(RunId run) => $"{DataDirectory}.before-{run}";
+}
 
 /// <summary>PEM files. <c>{member}</c> in a path stands for the member's name.</summary>
 public sealed record TlsFiles(string Ca, string Certificate, string Key)

@@ -17,6 +17,9 @@ public static class RestoreParts
     /// <summary>What runs on the hosts beside etcd. No point holds any of it: whoever has hosts has it.</summary>
     public const string Services = "services";
 
+    /// <summary>Dead members of a cluster that lives. No point holds it, and it goes with nothing else.</summary>
+    public const string Member = "member";
+
     /// <summary>In the order in which plans and reports tell them.</summary>
     public static IReadOnlyList<string> All { get; } = [Keys, Etcd, MySql, Objects, Services];
 
@@ -31,6 +34,13 @@ public static class RestoreParts
         IReadOnlyList<string> only
     )
     {
+        if (held is [Member])
+        {
+            return placed.Contains(Etcd) && only.Count == 0
+                ? (held, [])
+                : throw Refused("the inventory has no place for etcd", "describe the members under 'etcd:' there");
+        }
+
         held = placed.Contains(Services) ? [.. held, Services] : held;
         RefuseImpossible(held, placed, only);
         var parts = All.Where(part =>

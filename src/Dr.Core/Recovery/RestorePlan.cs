@@ -25,9 +25,18 @@ public sealed record RestorePlan
     /// <summary>Findings of the preflight that the operator goes on in spite of, see <see cref="Preflight.Acceptance"/>.</summary>
     public IReadOnlyList<string> Accepted { get; init; } = [];
 
+    /// <summary>
+    /// The old cluster stands on the very machines: its members are stopped and their data kept beside, see <see cref="EtcdMemberEntry.KeptBeside"/>.
+    /// Without this a machine that holds data, or an old member that answers, is refused.
+    /// </summary>
+    public bool InPlace { get; init; }
+
     public KeysRestorePlan? Keys { get; init; }
 
     public EtcdRestorePlan? Etcd { get; init; }
+
+    /// <summary>Members that are replaced; with them there is no other part.</summary>
+    public MemberPlan? Member { get; init; }
 
     public MySqlRestorePlan? MySql { get; init; }
 
@@ -46,6 +55,7 @@ public sealed record RestorePlan
         [
             .. Keys is null ? [] : new[] { RestoreParts.Keys },
             .. Etcd is null ? [] : new[] { RestoreParts.Etcd },
+            .. Member is null ? [] : new[] { RestoreParts.Member },
             .. MySql is null ? [] : new[] { RestoreParts.MySql },
             .. Objects is null ? [] : new[] { RestoreParts.Objects },
             .. StartsServices ? new[] { RestoreParts.Services } : [],
@@ -54,6 +64,10 @@ public sealed record RestorePlan
     /// <exception cref="InvalidOperationException">The plan has no such part; its steps are not in it either.</exception>
     [JsonIgnore]
     public EtcdRestorePlan RequiredEtcd => Etcd ?? throw Lacks(RestoreParts.Etcd);
+
+    /// <inheritdoc cref="RequiredEtcd"/>
+    [JsonIgnore]
+    public MemberPlan RequiredMember => Member ?? throw Lacks(RestoreParts.Member);
 
     /// <inheritdoc cref="RequiredEtcd"/>
     [JsonIgnore]

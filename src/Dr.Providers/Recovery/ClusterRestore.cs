@@ -1,6 +1,7 @@
 using Dr.Errors;
 using Dr.Providers.Cluster.Recovery;
 using Dr.Providers.Etcd.Recovery;
+using Dr.Providers.Etcd.Replacement;
 using Dr.Providers.Keys.Recovery;
 using Dr.Providers.MySql.Recovery;
 using Dr.Providers.Services;
@@ -18,6 +19,7 @@ public sealed class ClusterRestore(RestoreSetup setup)
     [
         new KeysRestore(setup),
         new EtcdRestore(setup),
+        new MemberReplacement(setup),
         new MySqlRestore(setup),
         new ObjectsRestore(setup),
         new ServicesRestore(setup),
@@ -55,6 +57,7 @@ public sealed class ClusterRestore(RestoreSetup setup)
         var plan = RestorePlan.Begin(run, source.Origin, inventory, setup.Clock.GetUtcNow()) with
         {
             Accepted = setup.Accepted,
+            InPlace = setup.InPlace,
         };
         foreach (var part in Parts(names))
         {

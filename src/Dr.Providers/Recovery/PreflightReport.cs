@@ -1,4 +1,6 @@
+using Dr.Errors;
 using Dr.Findings;
+using Dr.Preflight;
 using Dr.Providers.Preflight;
 
 namespace Dr.Providers.Recovery;
@@ -28,6 +30,30 @@ public sealed record PreflightReport(
 
     /// <summary>A restore onto these hosts is refused.</summary>
     public bool Refused => Findings.Any(finding => finding.Severity == Severity.Critical);
+
+    /// <exception cref="DrException">The hosts are refused, and why.</exception>
+    internal void RefuseCritical()
+    {
+        var refusals = Findings.Where(finding => finding.Severity == Severity.Critical).ToList();
+        if (refusals.Count > 0)
+        {
+            throw new DrException(
+                ErrorCode.Failed,
+                $"the hosts are refused: {string.Join("; ", refusals.Select(finding => finding.Message))}",
+                string.Join("; ", Hints(refusals))
+            );
+        }
+    }
+
+    private static IEnumerable<string> Hints(IReadOnlyList<Finding> refusals)
+    {
+        var acceptable = refusals.Select(finding => finding.Code).Where(Acceptance.Codes.Contains).Distinct().ToList();
+        var accept =
+            acceptable.Count > 0 && refusals.All(finding => acceptable.Contains(finding.Code))
+                ? $"or go on in spite of it: `--accept {string.Join(',', acceptable)}`"
+                : "";
+        return refusals.Select(finding => finding.Hint).Append(accept).Where(hint => hint.Length > 0).Distinct();
+    }
 }
 
 /// <summary>One host as measured; null where it could not be.</summary>

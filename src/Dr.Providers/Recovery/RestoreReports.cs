@@ -5,7 +5,13 @@ namespace Dr.Providers.Recovery;
 /// <summary>Sums up a run that came to its end, before its parts add what they observed.</summary>
 internal static class RestoreReports
 {
-    private static readonly string[] s_preflights = [EtcdSteps.Preflight, MySqlSteps.Preflight, ObjectsSteps.Preflight];
+    private static readonly string[] s_preflights =
+    [
+        EtcdSteps.Preflight,
+        MemberSteps.Preflight,
+        MySqlSteps.Preflight,
+        ObjectsSteps.Preflight,
+    ];
 
     public static RestoreReport Of(RestorePlan plan, IReadOnlyList<JournalEntry> entries)
     {

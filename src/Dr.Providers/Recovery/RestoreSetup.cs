@@ -1,5 +1,6 @@
 using Dr.Providers.Preflight;
 using Dr.Randomness;
+using Dr.Recovery;
 using Dr.Runs;
 
 namespace Dr.Providers.Recovery;
@@ -28,4 +29,7 @@ public sealed record RestoreSetup(
 
     /// <summary>What an operator goes on in spite of, see <see cref="Dr.Preflight.Acceptance"/>.</summary>
     public IReadOnlyList<string> Accepted { get; init; } = [];
+
+    /// <summary>Whether the old cluster stands on the very machines and may be stopped, see <see cref="RestorePlan.InPlace"/>.</summary>
+    public bool InPlace { get; init; }
 }

@@ -3,6 +3,9 @@ using Dr.Recovery;
 
 namespace Dr.Providers.Recovery;
 
+/// <summary>The cluster that a snapshot was taken of, as its members told it.</summary>
+public sealed record OldCluster(string ClusterId, IReadOnlyList<RecordedMember> Members, long? QuotaBytes);
+
 /// <summary>Where the bytes come from.</summary>
 public abstract record RestoreSource
 {
@@ -27,6 +30,17 @@ public abstract record RestoreSource
         public override RestoreOrigin Origin => new(null, System.IO.Path.GetFullPath(Path));
 
         public override IReadOnlyList<string> Holds => [RestoreParts.Etcd];
+
+        /// <summary>What is known of the cluster besides the file, where it was taken just now; null: nothing.</summary>
+        public OldCluster? Old { get; init; }
+    }
+
+    /// <summary>The living members of the inventory's cluster, which give the dead ones their data.</summary>
+    public sealed record FromMembers(params IReadOnlyList<string> Replaced) : RestoreSource
+    {
+        public override RestoreOrigin Origin => new(Replaced: string.Join(',', Replaced));
+
+        public override IReadOnlyList<string> Holds => [RestoreParts.Member];
     }
 
     /// <summary>A file of SQL statements as <c>mariadb-dump</c> writes it, on this machine. It is read where it lies and never changed.</summary>

@@ -10,13 +10,11 @@ namespace Dr.Restore.Commands;
 
 internal sealed class PlanCommand : DrCommand
 {
-    private readonly Argument<string?> _point;
+    private readonly OriginOptions _origin;
     private readonly Option<string> _inventory = RestoreArguments.Inventory();
-    private readonly Option<string> _fromFile = RestoreArguments.FromFile();
     private readonly Option<IReadOnlyList<string>> _only = RestoreArguments.Only();
     private readonly Option<IReadOnlyList<string>> _select = RestoreArguments.Select();
-    private readonly Option<string> _cluster;
-
+    private readonly Option<bool> _inPlace = RestoreArguments.InPlace();
     private readonly Option<bool> _diagram = new("--diagram")
     {
         Description = "the steps and what they wait for, as a flowchart in Mermaid's language",
@@ -25,13 +23,12 @@ internal sealed class PlanCommand : DrCommand
     public PlanCommand(Surroundings surroundings)
         : base(surroundings, "plan", "Shows what `run` would do, and why. Changes nothing.")
     {
-        Arguments.Add(_point = RestoreArguments.OptionalPoint(surroundings));
+        _origin = new OriginOptions(this, surroundings);
         Options.Add(_inventory);
         Options.Add(_only);
         Options.Add(_select);
-        Options.Add(_fromFile);
+        Options.Add(_inPlace);
         Options.Add(_diagram);
-        Options.Add(_cluster = RestoreArguments.Cluster(surroundings));
     }
 
     public override IReadOnlyList<Example> Examples =>
@@ -52,15 +49,11 @@ internal sealed class PlanCommand : DrCommand
             invocation.Value(_select) ?? []
         );
         var composition = new RestoreComposition(invocation);
-        var source = await composition.SourceAsync(
-            invocation.Value(_point),
-            invocation.PathOf(_fromFile),
-            invocation.Value(_cluster),
-            inventory.Cluster,
-            cancellationToken
-        );
+        var source = await _origin.ReadAsync(invocation, composition, inventory, cancellationToken);
         var plan = await invocation.WithProgressAsync(progress =>
-            composition.Restoring(progress).PlanAsync(inventory, source, only, cancellationToken)
+            composition
+                .Restoring(progress, inPlace: invocation.Value(_inPlace))
+                .PlanAsync(inventory, source, only, cancellationToken)
         );
         invocation.Write(plan, screen => Show(screen, plan, invocation.Value(_diagram)));
         return null;

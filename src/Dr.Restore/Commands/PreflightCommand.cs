@@ -17,6 +17,7 @@ internal sealed class PreflightCommand : DrCommand
 
     private readonly Option<IReadOnlyList<string>> _only = RestoreArguments.Only();
     private readonly Option<IReadOnlyList<string>> _accept = RestoreArguments.Accept();
+    private readonly Option<bool> _inPlace = RestoreArguments.InPlace();
     private readonly Option<string> _cluster;
 
     public PreflightCommand(Surroundings surroundings)
@@ -30,6 +31,7 @@ internal sealed class PreflightCommand : DrCommand
         Options.Add(_point);
         Options.Add(_only);
         Options.Add(_accept);
+        Options.Add(_inPlace);
         Options.Add(_cluster = RestoreArguments.Cluster(surroundings));
         _point.CompleteFromConfiguration(surroundings, ConfiguredWords.Points);
     }
@@ -56,7 +58,7 @@ internal sealed class PreflightCommand : DrCommand
             : null;
         var report = await invocation.WithProgressAsync(progress =>
             composition
-                .Restoring(progress, invocation.Value(_accept))
+                .Restoring(progress, invocation.Value(_accept), invocation.Value(_inPlace))
                 .PreflightAsync(inventory, source, invocation.Value(_only) ?? [], cancellationToken)
         );
         invocation.Write(report, screen => PreflightText.Write(screen, report));

@@ -82,6 +82,14 @@ internal static class RestoreArguments
             "describe the cluster under 'objects:' in the inventory"
         );
 
+    /// <summary>Consent to stop what runs on the machines.</summary>
+    public static Option<bool> InPlace() =>
+        new("--in-place")
+        {
+            Description =
+                "the old etcd cluster stands on these machines: stop it and keep its data beside, as DATADIR.before-RUN",
+        };
+
     /// <summary>Findings of the preflight that do not refuse; empty where none is accepted.</summary>
     public static Option<IReadOnlyList<string>> Accept() =>
         new("--accept")

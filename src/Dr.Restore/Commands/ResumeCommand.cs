@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dr.Errors;
 using Dr.Providers.CommandLine;
+using Dr.Providers.Recovery;
 using Dr.Recovery;
 using Dr.Restore.Views;
 
@@ -34,13 +35,15 @@ internal sealed class ResumeCommand : DrCommand
         {
             var restoring = composition.Restoring(progress);
             var plan = restoring.Find(run);
-            var source = await composition.SourceAsync(
-                plan.Origin.Point?.ToString(),
-                plan.Origin.File,
-                invocation.Value(_cluster),
-                plan.Inventory.Cluster,
-                cancellationToken
-            );
+            var source = plan.Origin.Replaced is { } members
+                ? new RestoreSource.FromMembers(members.Split(','))
+                : await composition.SourceAsync(
+                    plan.Origin.Point?.ToString(),
+                    plan.Origin.File,
+                    invocation.Value(_cluster),
+                    plan.Inventory.Cluster,
+                    cancellationToken
+                );
             return await restoring.ResumeAsync(run, source, cancellationToken);
         });
         invocation.Write(report, screen => RestoreText.Write(screen, report));

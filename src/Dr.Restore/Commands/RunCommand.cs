@@ -8,27 +8,24 @@ namespace Dr.Restore.Commands;
 
 internal sealed class RunCommand : DrCommand
 {
-    private readonly Argument<string?> _point;
+    private readonly OriginOptions _origin;
     private readonly Option<string> _inventory = RestoreArguments.Inventory();
-    private readonly Option<string> _fromFile = RestoreArguments.FromFile();
     private readonly Option<IReadOnlyList<string>> _only = RestoreArguments.Only();
     private readonly Option<IReadOnlyList<string>> _select = RestoreArguments.Select();
-    private readonly Option<string> _cluster;
-
+    private readonly Option<bool> _inPlace = RestoreArguments.InPlace();
     private readonly Option<IReadOnlyList<string>> _accept = RestoreArguments.Accept();
     private readonly Option<bool> _yes = new("--yes") { Description = "do not ask for confirmation" };
 
     public RunCommand(Surroundings surroundings)
         : base(surroundings, "run", "Restores a cluster onto the machines of an inventory, and verifies it.")
     {
-        Arguments.Add(_point = RestoreArguments.OptionalPoint(surroundings));
+        _origin = new OriginOptions(this, surroundings);
         Options.Add(_inventory);
         Options.Add(_only);
         Options.Add(_select);
         Options.Add(_yes);
         Options.Add(_accept);
-        Options.Add(_fromFile);
-        Options.Add(_cluster = RestoreArguments.Cluster(surroundings));
+        Options.Add(_inPlace);
     }
 
     public override IReadOnlyList<Example> Examples =>
@@ -47,6 +44,14 @@ internal sealed class RunCommand : DrCommand
                 "dr-restore run latest --inventory hosts.yaml --accept host.disk-slow@node3",
                 "go on with a disk that the preflight refuses; the report says so"
             ),
+            new(
+                "dr-restore run latest --inventory hosts.yaml --in-place",
+                "roll the keyspace back on the machines it is on; the old data are kept beside"
+            ),
+            new(
+                "dr-restore run --from-survivors --inventory hosts.yaml --in-place",
+                "etcd has lost its quorum: make all members anew from the best one that is left"
+            ),
             new("dr-restore run --from-file snapshot.db --inventory hosts.yaml", "restore a file of etcdctl"),
             new("dr-restore run --from-file cattle.sql --inventory hosts.yaml", "restore a file of mariadb-dump"),
         ];
@@ -64,16 +69,10 @@ internal sealed class RunCommand : DrCommand
             invocation.Value(_select) ?? []
         );
         var composition = new RestoreComposition(invocation);
-        var source = await composition.SourceAsync(
-            invocation.Value(_point),
-            invocation.PathOf(_fromFile),
-            invocation.Value(_cluster),
-            inventory.Cluster,
-            cancellationToken
-        );
+        var source = await _origin.ReadAsync(invocation, composition, inventory, cancellationToken);
         var plan = await invocation.WithProgressAsync(progress =>
             composition
-                .Restoring(progress, invocation.Value(_accept))
+                .Restoring(progress, invocation.Value(_accept), invocation.Value(_inPlace))
                 .PlanAsync(inventory, source, only, cancellationToken)
         );
         if (!invocation.Value(_yes))

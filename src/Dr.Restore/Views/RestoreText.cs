@@ -24,7 +24,7 @@ internal static class RestoreText
             ("run", $"{report.Run}"),
             ("took", HumanText.Duration(TimeSpan.FromSeconds(report.Seconds))),
             .. report.Keys is { } keys ? Observed(keys) : [],
-            .. report.Etcd is { } etcd ? Observed(etcd) : [],
+            .. report.Etcd is { } etcd ? Observed(etcd, report.Origin.Replaced is not null) : [],
             .. report.MySql is { } mysql ? Observed(mysql) : [],
             .. report.Objects is { } objects ? Observed(objects) : [],
             .. report.Services is { } services ? Observed(services) : [],
@@ -61,12 +61,12 @@ internal static class RestoreText
     private static IEnumerable<(string, string)> Observed(ServicesObservation services) =>
         services.Groups.Select(group => ($"{group.Role} services", $"ready on {string.Join(", ", group.Hosts)}"));
 
-    private static IEnumerable<(string, string)> Observed(EtcdObservation etcd) =>
+    private static IEnumerable<(string, string)> Observed(EtcdObservation etcd, bool isReplacement) =>
         [
             ("members", $"{etcd.Healthy}/{etcd.Members} healthy"),
             ("leader", etcd.Leader ?? "none that all agree on"),
-            ("hash", etcd.Hash is { } hash ? $"{hash}, equal on all healthy members and to the file" : "NOT equal"),
-            ("keys", etcd.Keys is { } keys ? $"{keys}" : "not counted"),
+            ("hash", etcd.Hash is { } hash ? $"{hash}, equal on all healthy members" + (isReplacement ? "" : " and to the file") : "NOT equal"),
+            .. isReplacement ? [] : new[] { ("keys", etcd.Keys is { } keys ? $"{keys}" : "not counted") },
             ("revision", $"{etcd.RevisionBefore} → {(etcd.RevisionAfter is { } after ? $"{after}" : "unknown")}"),
         ];
 

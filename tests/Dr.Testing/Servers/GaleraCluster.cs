@@ -1,4 +1,5 @@
 using System.Globalization;
+using MySqlConnector;
 
 namespace Dr.Testing.Servers;
 
@@ -62,10 +63,7 @@ public sealed class GaleraCluster : IAsyncDisposable
             await Waiting.UntilAsync(
                 $"{node.Address} is synced in a cluster of {size}",
                 s_ready,
-                async token =>
-                    await StatusAsync(node, "wsrep_local_state_comment", token) == "Synced"
-                    && await StatusAsync(node, "wsrep_cluster_size", token)
-                        == size.ToString(CultureInfo.InvariantCulture),
+                token => IsSyncedAsync(node, size, token),
                 cancellationToken
             );
             // why: a synced node may still have to apply what the others have committed; this read waits for it
@@ -75,6 +73,21 @@ public sealed class GaleraCluster : IAsyncDisposable
         catch (TimeoutException late)
         {
             throw new TimeoutException($"{late.Message}; its log ends: {await node.LogAsync(cancellationToken)}", late);
+        }
+    }
+
+    // why: a node that takes over another's state drops the connections it has just accepted
+    private static async Task<bool> IsSyncedAsync(MariaDbServer node, int size, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StatusAsync(node, "wsrep_local_state_comment", cancellationToken) == "Synced"
+                && await StatusAsync(node, "wsrep_cluster_size", cancellationToken)
+                    == size.ToString(CultureInfo.InvariantCulture);
+        }
+        catch (MySqlException)
+        {
+            return false;
         }
     }
 

@@ -32,6 +32,9 @@ internal enum EtcdErrorKind
     /// <summary>The member has not reached the revision asked for.</summary>
     FutureRevision,
 
+    /// <summary>The member does not have all data yet, so it may not vote.</summary>
+    LearnerBehind,
+
     /// <summary>Authentication is off.</summary>
     AuthDisabled,
 

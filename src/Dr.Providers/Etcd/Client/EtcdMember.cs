@@ -50,6 +50,22 @@ internal sealed class EtcdMember : IDisposable
     public Task<MemberListResponse> ListMembersAsync(CancellationToken cancellationToken) =>
         AskOpenlyAsync("list the members", _cluster.MemberListAsync, new MemberListRequest(), cancellationToken);
 
+    /// <summary>Adds a member that does not vote and counts for no quorum until it is promoted. Needs quorum.</summary>
+    public Task<MemberAddResponse> AddLearnerAsync(Uri peerUrl, CancellationToken cancellationToken)
+    {
+        var request = new MemberAddRequest { IsLearner = true };
+        request.PeerURLs.Add(peerUrl.GetLeftPart(UriPartial.Authority));
+        return AskAsync("add a member", _cluster.MemberAddAsync, request, cancellationToken);
+    }
+
+    /// <summary>Needs quorum.</summary>
+    public Task<MemberRemoveResponse> RemoveMemberAsync(ulong id, CancellationToken cancellationToken) =>
+        AskAsync("remove a member", _cluster.MemberRemoveAsync, new MemberRemoveRequest { ID = id }, cancellationToken);
+
+    /// <summary>Lets a learner vote. Refused as <see cref="EtcdErrorKind.LearnerBehind"/> until it has the data.</summary>
+    public Task<MemberPromoteResponse> PromoteAsync(ulong id, CancellationToken cancellationToken) =>
+        AskAsync("promote a member", _cluster.MemberPromoteAsync, new MemberPromoteRequest { ID = id }, cancellationToken);
+
     public Task<StatusResponse> GetStatusAsync(CancellationToken cancellationToken) =>
         AskOpenlyAsync("read the status", _maintenance.StatusAsync, new StatusRequest(), cancellationToken);
 

@@ -7,14 +7,14 @@ using Google.Protobuf;
 namespace Dr.Providers.Etcd.Recovery;
 
 /// <summary>Writes one key through one member, reads it back from every member's own store, removes it.</summary>
-internal sealed class CanaryWrite(RestorePlan plan, IReadOnlyList<RestoredMember> healthy, TimeProvider clock)
+internal sealed class CanaryWrite(RunId run, IReadOnlyList<RestoredMember> healthy, TimeProvider clock)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     // why: outside of /registry, so that no API server ever sees it
-    private readonly ByteString _key = ByteString.CopyFromUtf8($"dr/canary/{plan.Run}");
-    private readonly ByteString _value = ByteString.CopyFromUtf8(plan.RequiredEtcd.Token);
+    private readonly ByteString _key = ByteString.CopyFromUtf8($"dr/canary/{run}");
+    private readonly ByteString _value = ByteString.CopyFromUtf8($"{run}");
 
     public async Task RunAsync(
         IReadOnlyList<string> alarms,

@@ -34,7 +34,7 @@ internal sealed class ClusterExamination(
         await Task.WhenAll(hash, keys);
         var alarms = await TryAsync("etcd.alarms-unknown", findings, () => AlarmsAsync(findings, cancellationToken));
         await TryAsync("etcd.auth-unknown", findings, () => AuthAsync(findings, cancellationToken));
-        await new CanaryWrite(plan, healthy, clock).RunAsync(alarms ?? [], findings, cancellationToken);
+        await new CanaryWrite(plan.Run, healthy, clock).RunAsync(alarms ?? [], findings, cancellationToken);
         await new OldWatch(plan, expected, healthy[0], clock).RunAsync(findings, cancellationToken);
         return new EtcdObservation(
             plan.Inventory.RequiredEtcd.Members.Count,

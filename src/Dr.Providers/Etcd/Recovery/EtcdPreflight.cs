@@ -36,18 +36,37 @@ internal sealed class EtcdPreflight(HostSet hosts, RestoreSetup setup)
         );
         var findings = machines
             .Findings.Concat(surveys.SelectMany(survey => survey.Failures))
-            .Concat(PreflightRules.Judge(inventory, source, surveys));
+            .Concat(PreflightRules.Judge(inventory, source, surveys, setup.InPlace));
         if (source is not null)
         {
             findings = findings
                 .Concat(RunFolderRoom(runFolder, source))
-                .Concat(await new OldMembers(setup.Clock).FindAsync(inventory.RequiredEtcd, source, cancellationToken));
+                .Concat(await OldMembersAsync(inventory, source, surveys, cancellationToken));
         }
 
         return new PreflightReport(
             [.. surveys.Select(survey => Measured(survey, machines))],
             Acceptance.Apply([.. findings], setup.Accepted),
             Machines: machines
+        );
+    }
+
+    private Task<IReadOnlyList<Finding>> OldMembersAsync(
+        Inventory inventory,
+        EtcdSourceFacts source,
+        IReadOnlyList<HostSurvey> surveys,
+        CancellationToken cancellationToken
+    )
+    {
+        // why: those are what the fence is about to stop; it asks all of them again afterwards
+        var toBeStopped = surveys
+            .Where(survey => setup.InPlace && survey.Service == ServiceState.Running)
+            .Select(survey => survey.Member.ClientUrl);
+        return new OldMembers(setup.Clock).FindAsync(
+            inventory.RequiredEtcd,
+            source,
+            [.. toBeStopped],
+            cancellationToken
         );
     }
 

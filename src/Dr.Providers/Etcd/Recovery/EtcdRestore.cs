@@ -54,7 +54,7 @@ internal sealed class EtcdRestore(RestoreSetup setup) : IRestorePart
         var stage = new StageAction(hosts, source);
         return
         [
-            new PreflightAction(new EtcdPreflight(hosts, setup with { Accepted = plan.Accepted })),
+            new PreflightAction(new EtcdPreflight(hosts, setup with { Accepted = plan.Accepted, InPlace = plan.InPlace })),
             new ClaimAction(hosts, setup.Clock),
             new FenceAction(hosts, setup.Clock),
             stage,
@@ -81,6 +81,12 @@ internal sealed class EtcdRestore(RestoreSetup setup) : IRestorePart
         source switch
         {
             RestoreSource.FromPoint point => EtcdSourceFacts.Of(point.Point.Manifest),
+            RestoreSource.FromFile { Old: { } old } file => SnapshotFile.Facts(file.Path, cancellationToken) with
+            {
+                ClusterId = old.ClusterId,
+                Members = old.Members,
+                QuotaBytes = old.QuotaBytes,
+            },
             RestoreSource.FromFile file => SnapshotFile.Facts(file.Path, cancellationToken),
             _ => throw new InvalidOperationException($"{source.Origin} holds no etcd"),
         };

@@ -6,13 +6,25 @@ namespace Dr.Providers.Etcd.Recovery;
 /// <summary>The command line of a restored member.</summary>
 internal static class EtcdServiceDefinition
 {
+    /// <summary>A member of a restored cluster.</summary>
     public static ServiceDefinition Of(RestorePlan plan, EtcdMemberEntry member)
     {
-        var server = plan.RequiredEtcd.Tools[member.Host].Server;
-        var arguments = Own(plan, member)
-            .Concat(Tls(plan.Inventory.RequiredEtcd, member))
-            .Concat(plan.Inventory.RequiredEtcd.ExtraArguments);
-        return Named(plan.Inventory, member) with { Arguments = [server, .. arguments] };
+        var etcd = plan.RequiredEtcd;
+        string[] bootstrap =
+        [
+            $"--initial-cluster={etcd.InitialCluster}",
+            $"--initial-cluster-token={etcd.Token}",
+            "--initial-cluster-state=new",
+        ];
+        return Of(plan.Inventory, member, etcd.Tools[member.Host].Server, bootstrap, etcd.QuotaBytes);
+    }
+
+    /// <summary>A member that joins others, which it has to be told in full.</summary>
+    public static ServiceDefinition Joining(RestorePlan plan, EtcdMemberEntry member, string initialCluster)
+    {
+        var (replacement, tools) = (plan.RequiredMember, plan.RequiredMember.On(member.Host).Tools);
+        string[] bootstrap = [$"--initial-cluster={initialCluster}", "--initial-cluster-state=existing"];
+        return Of(plan.Inventory, member, tools.Server, bootstrap, replacement.QuotaBytes);
     }
 
     /// <summary>The same service as far as it can be named without a plan: enough to see whether it runs and to end it.</summary>
@@ -24,7 +36,27 @@ internal static class EtcdServiceDefinition
         return new ServiceDefinition(name, $"{host.Directory}/.dr", []);
     }
 
-    private static IEnumerable<string> Own(RestorePlan plan, EtcdMemberEntry member)
+    private static ServiceDefinition Of(
+        Inventory inventory,
+        EtcdMemberEntry member,
+        string server,
+        IReadOnlyList<string> bootstrap,
+        long quotaBytes
+    ) =>
+        Named(inventory, member) with
+        {
+            Arguments =
+            [
+                server,
+                .. Own(inventory, member),
+                .. bootstrap,
+                $"--quota-backend-bytes={quotaBytes}",
+                .. Tls(inventory.RequiredEtcd, member),
+                .. inventory.RequiredEtcd.ExtraArguments,
+            ],
+        };
+
+    private static IEnumerable<string> Own(Inventory inventory, EtcdMemberEntry member)
     {
         yield return $"--name={member.Name}";
         yield return $"--data-dir={member.DataDirectory}";
@@ -32,12 +64,8 @@ internal static class EtcdServiceDefinition
         yield return $"--advertise-client-urls={EtcdPlanner.Text(member.ClientUrl)}";
         yield return $"--listen-peer-urls={EtcdPlanner.Text(member.PeerUrl)}";
         yield return $"--initial-advertise-peer-urls={EtcdPlanner.Text(member.PeerUrl)}";
-        yield return $"--initial-cluster={plan.RequiredEtcd.InitialCluster}";
-        yield return $"--initial-cluster-token={plan.RequiredEtcd.Token}";
-        yield return "--initial-cluster-state=new";
-        yield return $"--quota-backend-bytes={plan.RequiredEtcd.QuotaBytes}";
         yield return "--logger=zap";
-        if (plan.Inventory.RequiredEtcd.MaxRequestBytes is { } bytes)
+        if (inventory.RequiredEtcd.MaxRequestBytes is { } bytes)
         {
             yield return $"--max-request-bytes={bytes}";
         }

@@ -5,7 +5,10 @@ using Dr.Recovery;
 
 namespace Dr.Providers.Etcd.Recovery;
 
-/// <summary>Stops what an earlier restore started on the targets, and refuses while a member of the old cluster answers.</summary>
+/// <summary>
+/// Stops what runs on the targets, and refuses while a member of the old cluster answers. In place, the data of what was stopped are
+/// kept beside: nothing is deleted, and no old member finds them any more.
+/// </summary>
 internal sealed class FenceAction(HostSet hosts, TimeProvider clock) : IStepAction
 {
     public string Name => EtcdSteps.Fence;
@@ -23,10 +26,26 @@ internal sealed class FenceAction(HostSet hosts, TimeProvider clock) : IStepActi
         var findings = await new OldMembers(clock).FindAsync(
             inventory.RequiredEtcd,
             context.Plan.RequiredEtcd.Source,
+            [],
             cancellationToken
         );
-        return findings.FirstOrDefault(finding => finding.Severity == Severity.Critical) is { } answers
-            ? throw new DrException(ErrorCode.Failed, answers.Message, answers.Hint)
-            : StepOutcome.Of("no old member answers", findings);
+        if (findings.FirstOrDefault(finding => finding.Severity == Severity.Critical) is { } answers)
+        {
+            throw new DrException(ErrorCode.Failed, answers.Message, answers.Hint);
+        }
+
+        var kept = context.Plan.InPlace ? await KeepBesideAsync(context.Plan, cancellationToken) : [];
+        return StepOutcome.Of("no old member answers", [.. findings, .. kept]);
+    }
+
+    // why: only once all are silent, so that a run that is refused here has moved nothing
+    private async Task<IEnumerable<Finding>> KeepBesideAsync(RestorePlan plan, CancellationToken cancellationToken)
+    {
+        var kept = await Task.WhenAll(
+            plan.Inventory.RequiredEtcd.Members.Select(member =>
+                KeptData.MoveAsync(hosts[member.Host], member, plan.Run, cancellationToken)
+            )
+        );
+        return kept.OfType<Finding>();
     }
 }

@@ -11,9 +11,14 @@ internal sealed class OldMembers(TimeProvider clock)
     public const string Code = "etcd.old-member-answers";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
+    /// <param name="etcd">Names them, or leaves it to what was recorded.</param>
+    /// <param name="source">What was recorded.</param>
+    /// <param name="expected">Those that may answer.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public async Task<IReadOnlyList<Finding>> FindAsync(
         EtcdInventory etcd,
         EtcdSourceFacts source,
+        IReadOnlyList<Uri> expected,
         CancellationToken cancellationToken
     )
     {
@@ -33,7 +38,9 @@ internal sealed class OldMembers(TimeProvider clock)
         }
 
         var found = await Task.WhenAll(
-            endpoints.Select(endpoint => AskAsync(endpoint, etcd, source.ClusterId, cancellationToken))
+            endpoints
+                .Except(expected)
+                .Select(endpoint => AskAsync(endpoint, etcd, source.ClusterId, cancellationToken))
         );
         return [.. found.OfType<Finding>()];
     }

@@ -11,10 +11,11 @@ internal static class PreflightRules
     public static IEnumerable<Finding> Judge(
         Inventory inventory,
         EtcdSourceFacts? source,
-        IReadOnlyList<HostSurvey> surveys
+        IReadOnlyList<HostSurvey> surveys,
+        bool inPlace
     ) =>
         surveys
-            .SelectMany(survey => Host(survey, source))
+            .SelectMany(survey => Host(survey, source, inPlace))
             .Concat(
                 surveys
                     .Where(survey => survey.Facts is not null)
@@ -23,18 +24,25 @@ internal static class PreflightRules
             )
             .Concat(source is null ? [] : Source(inventory, source));
 
-    private static IEnumerable<Finding> Host(HostSurvey survey, EtcdSourceFacts? source)
+    private static IEnumerable<Finding> Host(HostSurvey survey, EtcdSourceFacts? source, bool inPlace)
     {
         var name = survey.Member.Host;
         if (survey.HasData)
         {
-            yield return new Finding(
-                Severity.Critical,
-                "etcd.data-present",
-                name,
-                $"{survey.Member.DataDirectory} on {name} holds data already",
-                $"stop etcd there and move it away: mv {survey.Member.DataDirectory} {survey.Member.DataDirectory}.old"
-            );
+            yield return inPlace
+                ? new Finding(
+                    Severity.Notice,
+                    "etcd.data-kept",
+                    name,
+                    $"{survey.Member.DataDirectory} on {name} holds data; they are kept beside as {survey.Member.DataDirectory}.before-RUN"
+                )
+                : new Finding(
+                    Severity.Critical,
+                    "etcd.data-present",
+                    name,
+                    $"{survey.Member.DataDirectory} on {name} holds data already",
+                    "`--in-place` stops what runs there and keeps its data beside; or choose other hosts"
+                );
         }
 
         if (source?.ServerVersion is { } version && survey.Tools is { } tools && !tools.Suits(version))

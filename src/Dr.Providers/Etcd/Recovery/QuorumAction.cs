@@ -20,7 +20,7 @@ internal sealed class QuorumAction(HostSet hosts, RestoreSetup setup) : IStepAct
 
     public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
-        using var cluster = new RestoredCluster(context.Plan, hosts, setup.Clock);
+        using var cluster = new RestoredCluster(context.Plan.Inventory, hosts, setup.Clock);
         var within = ReadyWithin(setup, context.Plan);
         var healthy = await cluster.AwaitAsync(cluster.Quorum, within, cancellationToken);
         return healthy.Count >= cluster.Quorum

@@ -1,4 +1,5 @@
 using Dr.Errors;
+using Dr.Findings;
 using Dr.Providers.Etcd.Client;
 using Dr.Providers.Etcd.Client.Wire;
 using Dr.Providers.Hosts;
@@ -13,16 +14,16 @@ internal sealed class RestoredCluster : IDisposable
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
     private readonly HostSet _hosts;
-    private readonly RestorePlan _plan;
+    private readonly Inventory _inventory;
     private readonly TimeProvider _clock;
 
-    public RestoredCluster(RestorePlan plan, HostSet hosts, TimeProvider clock)
+    public RestoredCluster(Inventory inventory, HostSet hosts, TimeProvider clock)
     {
-        (_plan, _hosts, _clock) = (plan, hosts, clock);
-        var options = EtcdConnections.Options(plan.Inventory.RequiredEtcd, s_patience);
+        (_inventory, _hosts, _clock) = (inventory, hosts, clock);
+        var options = EtcdConnections.Options(inventory.RequiredEtcd, s_patience);
         Members =
         [
-            .. plan.Inventory.RequiredEtcd.Members.Select(entry => new RestoredMember(
+            .. inventory.RequiredEtcd.Members.Select(entry => new RestoredMember(
                 entry,
                 new EtcdMember(entry.ClientUrl, options, clock)
             )),
@@ -61,8 +62,23 @@ internal sealed class RestoredCluster : IDisposable
     public async Task<string> LastWordsAsync(RestoredMember member, CancellationToken cancellationToken) =>
         (
             await _hosts[member.Entry.Host]
-                .Services.LogEndAsync(EtcdServiceDefinition.Of(_plan, member.Entry), 1, cancellationToken)
+                .Services.LogEndAsync(EtcdServiceDefinition.Named(_inventory, member.Entry), 1, cancellationToken)
         ).Trim();
+
+    /// <summary>A finding for each member that was not healthy when it was last asked.</summary>
+    public Task<Finding[]> UnhealthyAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(
+            Members
+                .Where(member => member.Trouble is not null)
+                .Select(async member => new Finding(
+                    Severity.Critical,
+                    "etcd.member-unhealthy",
+                    member.Entry.Name,
+                    $"{member.Entry.Name} on {member.Entry.Host} is not healthy: {member.Trouble} "
+                        + $"(log: {await LastWordsAsync(member, cancellationToken)})",
+                    "mend what its log complains about, then `dr-restore resume RUN` starts and verifies it again"
+                ))
+        );
 
     public void Dispose()
     {
@@ -111,7 +127,7 @@ internal sealed class RestoredCluster : IDisposable
 
     private async Task<bool> IsDeadAsync(RestoredMember member, CancellationToken cancellationToken) =>
         await _hosts[member.Entry.Host]
-            .Services.StateAsync(EtcdServiceDefinition.Of(_plan, member.Entry), cancellationToken)
+            .Services.StateAsync(EtcdServiceDefinition.Named(_inventory, member.Entry), cancellationToken)
         == ServiceState.Stopped;
 
     /// <summary>Why a member is not healthy; null when it is: it knows a leader and answers a read that needs the others.</summary>

@@ -16,13 +16,13 @@ internal sealed class VerifyAction(HostSet hosts, RestoreSetup setup) : IStepAct
     {
         var plan = context.Plan;
         var expected = context.Facts<ExpectedState>(EtcdSteps.Inspect);
-        using var cluster = new RestoredCluster(plan, hosts, setup.Clock);
+        using var cluster = new RestoredCluster(plan.Inventory, hosts, setup.Clock);
         var healthy = await cluster.AwaitAsync(
             cluster.Members.Count,
             QuorumAction.ReadyWithin(setup, plan),
             cancellationToken
         );
-        var findings = new List<Finding>(await UnhealthyAsync(cluster, cancellationToken));
+        var findings = new List<Finding>(await cluster.UnhealthyAsync(cancellationToken));
         var examination = new ClusterExamination(plan, expected, healthy, setup.Clock);
         var observation = await examination.RunAsync(findings, cancellationToken);
         return StepOutcome.With(Describe(observation), observation, findings);
@@ -31,18 +31,4 @@ internal sealed class VerifyAction(HostSet hosts, RestoreSetup setup) : IStepAct
     private static string Describe(EtcdObservation seen) =>
         $"{seen.Healthy}/{seen.Members} healthy, leader {seen.Leader ?? "unknown"}, "
         + (seen.Hash is { } hash ? $"hash {hash} as computed from the file" : "hash not as expected");
-
-    private static Task<Finding[]> UnhealthyAsync(RestoredCluster cluster, CancellationToken cancellationToken) =>
-        Task.WhenAll(
-            cluster
-                .Members.Where(member => member.Trouble is not null)
-                .Select(async member => new Finding(
-                    Severity.Critical,
-                    "etcd.member-unhealthy",
-                    member.Entry.Name,
-                    $"{member.Entry.Name} on {member.Entry.Host} is not healthy: {member.Trouble} "
-                        + $"(log: {await cluster.LastWordsAsync(member, cancellationToken)})",
-                    "mend what its log complains about, then `dr-restore resume RUN` starts and verifies it again"
-                ))
-        );
 }

@@ -6,6 +6,7 @@ using Dr.Providers.Recovery;
 using Dr.Randomness;
 using Dr.Recovery;
 using Dr.Runs;
+using Dr.Testing.Points;
 using Dr.Testing.Servers;
 using EtcdMember = Dr.Providers.Etcd.Client.EtcdMember;
 
@@ -68,8 +69,7 @@ internal sealed class RestoreLab : IAsyncDisposable
         Restore.ResumeAsync(run, source, cancellationToken);
 
     /// <summary>The run whose plan was begun last.</summary>
-    public RunId LastRun =>
-        RunId.Parse(Path.GetFileName(Directory.GetDirectories(Setup.RunsFolder).Order(StringComparer.Ordinal).Last()));
+    public RunId LastRun => RunFolders.Last(Setup.RunsFolder);
 
     public string HostFolder(int member) => Inventory.Hosts[member].Directory;
 
@@ -106,6 +106,16 @@ internal sealed class RestoreLab : IAsyncDisposable
 
     public ServiceDefinition Service(int member) =>
         EtcdServiceDefinition.Named(Inventory, Inventory.RequiredEtcd.Members[member]);
+
+    public Task StopAsync(int member) =>
+        new LocalHost("test", TimeProvider.System).Services.StopAsync(Service(member), CancellationToken.None);
+
+    /// <summary>Ends a member, and its disk with it.</summary>
+    public async Task LoseAsync(int member)
+    {
+        await StopAsync(member);
+        Directory.Delete(DataDirectory(member), recursive: true);
+    }
 
     public async ValueTask DisposeAsync()
     {

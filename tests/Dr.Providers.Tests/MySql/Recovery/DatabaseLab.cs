@@ -32,10 +32,8 @@ internal sealed class DatabaseLab : IDisposable, IProgress<RunEvent>
 
     public ClusterRestore Restore => new(new RestoreSetup(_folder.File("runs"), Clock, new SystemRandomSource(), this));
 
-    public RunId LastRun =>
-        RunId.Parse(
-            Path.GetFileName(Directory.GetDirectories(_folder.File("runs")).Order(StringComparer.Ordinal).Last())
-        );
+    /// <summary>The run that was begun last.</summary>
+    public RunId LastRun => RunFolders.Last(_folder.File("runs"));
 
     public string File(string name) => _folder.File(name);
 
