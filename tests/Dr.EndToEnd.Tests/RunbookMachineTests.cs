@@ -75,6 +75,39 @@ public sealed class RunbookMachineTests(SharedLab labs)
         SchemaPortrait.Same(portrait, await SchemaPortrait.OfAsync(target, "cattle", Stop));
     }
 
+    [Fact]
+    public async Task A_lost_rancher_server_comes_back_by_its_page_with_the_key_of_its_secrets()
+    {
+        var lab = await labs.GetAsync();
+        await using var rancher = new RancherUnit(lab);
+        await rancher.StartAsync(Stop);
+        await using var machines = await RealMachines.OfAsync(lab, Stop);
+        await using var stage = await Stage.CreateAsync([], Stop);
+        var recipient = stage.Settings.Recipients[0];
+        stage.Configure(settings => settings with { Keys = rancher.Keys(recipient) });
+        using (var backup = machines.Start(stage.Service("backup", Stage.Cluster, "--json")))
+        {
+            (await backup.EndAsync(Stop)).EndedWith(0);
+        }
+
+        var before = await rancher.PortraitAsync(ofNew: false, Stop);
+        await rancher.LoseAsync(Stop);
+        stage.Environment["RANCHER"] = rancher.NewAddress;
+        var desk = new Desk(stage);
+        desk.MoveInto(lab);
+        desk.Write("rancher.yaml", rancher.Inventory);
+
+        await PageRun.FollowAsync(
+            "rancher-server-lost",
+            desk,
+            "two machines of the lab, a program in Rancher's place",
+            Stop
+        );
+
+        Assert.StartsWith("active", before, StringComparison.Ordinal);
+        Assert.Equal(before, await rancher.PortraitAsync(ofNew: true, Stop));
+    }
+
     /// <summary>Five members on the lab's machines, with nothing that an API server would not understand.</summary>
     private static async Task<Stage> EmptyAsync(RealMachines machines)
     {

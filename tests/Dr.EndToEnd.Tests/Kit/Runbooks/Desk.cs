@@ -56,12 +56,14 @@ internal sealed class Desk
     public void MoveInto(Lab lab)
     {
         _stage.Environment["XDG_RUNTIME_DIR"] = lab.RuntimeFolder;
-        Put("ssh", lab.Ssh, "-i", lab.IdentityFile);
+        Write("ssh.config", $"UserKnownHostsFile {lab.KnownHosts}", $"IdentityFile {lab.IdentityFile}");
+        // why: by their paths, or they would find themselves on this path, for ever
+        Put("ssh", lab.Inside("/usr/bin/ssh", "-F", _stage.File("ssh.config")));
+        Put("curl", lab.Inside("/usr/bin/curl"));
         Put("dr-restore", lab.Inside(ProgramCall.Restore));
         Put("dr-service", lab.Inside(ProgramCall.Service));
         Put("etcdctl", lab.Inside(Machines.Version.Binary("etcdctl")));
         Put("kubectl", lab.Inside(StockTools.Kubectl, $"--cache-dir={_stage.File("kubectl-cache")}"));
-        Put("curl", lab.Inside("curl"));
     }
 
     /// <summary>MariaDB's own client, and the file that tells it where the new server is.</summary>
