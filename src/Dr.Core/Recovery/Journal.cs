@@ -10,12 +10,13 @@ namespace Dr.Recovery;
 /// <remarks>A line that a killed process left half written is cut off when the journal is opened: that event did not happen.</remarks>
 public sealed class Journal : IDisposable
 {
+    private readonly FileStream _alone;
     private readonly FileStream _file;
     private readonly Lock _writing = new();
 
-    private Journal(FileStream file, IReadOnlyList<JournalEntry> earlier)
+    private Journal(FileStream alone, FileStream file, IReadOnlyList<JournalEntry> earlier)
     {
-        _file = file;
+        (_alone, _file) = (alone, file);
         Earlier = earlier;
     }
 
@@ -26,19 +27,22 @@ public sealed class Journal : IDisposable
     /// <exception cref="IntegrityException">A whole line cannot be read.</exception>
     public static Journal Open(string path, RunId run)
     {
-        var file = OpenAlone(path, run);
+        var alone = OpenAlone(path, run);
+        FileStream? file = null;
         try
         {
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
             var bytes = new byte[file.Length];
             file.ReadExactly(bytes);
             var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
             file.SetLength(whole);
             file.Position = whole;
-            return new Journal(file, [.. Lines(bytes.AsSpan(0, whole), path)]);
+            return new Journal(alone, file, [.. Lines(bytes.AsSpan(0, whole), path)]);
         }
         catch
         {
-            file.Dispose();
+            file?.Dispose();
+            alone.Dispose();
             throw;
         }
     }
@@ -53,10 +57,16 @@ public sealed class Journal : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _alone.Dispose();
+    }
 
+    // why: a file beside it, so that the journal itself can be read while it is written
     private static FileStream OpenAlone(string path, RunId run)
     {
+        path += ".lock";
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);

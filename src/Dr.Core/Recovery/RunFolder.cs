@@ -38,6 +38,18 @@ public sealed record RunFolder(string Path)
         }
     }
 
+    /// <summary>Makes the folder of a run that another machine began.</summary>
+    /// <exception cref="DrException">The folder cannot be made.</exception>
+    public static RunFolder Adopt(string runs, RunCopy copy)
+    {
+        var folder = Create(runs, copy.Plan);
+        File.WriteAllLines(folder.JournalFile, copy.ForAnotherMachine());
+        return folder;
+    }
+
+    public static bool Exists(string runs, RunId run) =>
+        File.Exists(new RunFolder(System.IO.Path.Combine(runs, run.ToString())).PlanFile);
+
     /// <exception cref="DrException">There is no such run (<see cref="ErrorCode.Usage"/>), or its plan cannot be read.</exception>
     public static (RunFolder Folder, RestorePlan Plan) Find(string runs, RunId run)
     {
@@ -54,7 +66,7 @@ public sealed record RunFolder(string Path)
             : throw new DrException(
                 ErrorCode.Usage,
                 $"there is no run {run} in {runs}",
-                "the failed run printed its id; see the folder's names, or begin anew with `dr-restore run`"
+                "the failed run printed its id; a run that another machine began is resumed with --inventory FILE"
             );
     }
 

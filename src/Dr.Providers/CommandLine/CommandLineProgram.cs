@@ -20,6 +20,7 @@ public static class CommandLineProgram
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Cancel(signal, stop));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Cancel(signal, stop));
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Cancel(signal, stop));
         try
         {
             var parsed = Root(name, description, commands, surroundings).Parse(arguments, new ParserConfiguration());

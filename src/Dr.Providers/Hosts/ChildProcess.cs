@@ -76,18 +76,31 @@ internal sealed class ChildProcess(IReadOnlyList<string> arguments, TimeProvider
         var buffer = new byte[1 << 17];
         for (int read; (read = await Input.ReadAsync(buffer, cancellationToken)) > 0; )
         {
-            try
+            if (!await TryAsync(() => pipe.WriteAsync(buffer.AsMemory(0, read), cancellationToken)))
             {
-                await pipe.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-            }
-            catch (IOException)
-            {
-                // why: it reads no more; its exit code tells whether that was an error
-                break;
+                return;
             }
         }
 
-        process.StandardInput.Close();
+        await TryAsync(() =>
+        {
+            process.StandardInput.Close();
+            return ValueTask.CompletedTask;
+        });
+    }
+
+    private static async ValueTask<bool> TryAsync(Func<ValueTask> feed)
+    {
+        try
+        {
+            await feed();
+            return true;
+        }
+        catch (IOException)
+        {
+            // why: it reads no more; its exit code tells whether that was an error
+            return false;
+        }
     }
 
     private static async Task EndAsync(Process process)

@@ -72,6 +72,17 @@ public sealed class ClusterRestore(RestoreSetup setup)
     public Task<RestoreReport> RunAsync(RestorePlan plan, RestoreSource source, CancellationToken cancellationToken) =>
         ExecuteAsync(plan, RunFolder.Create(setup.RunsFolder, plan), source, cancellationToken);
 
+    /// <summary>Brings a run here that another machine began, unless this one has it already.</summary>
+    /// <param name="run">Which.</param>
+    /// <param name="inventory">With which it was begun; paths of files on this machine may differ.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="LeaseHeldException">The other machine still works on it.</exception>
+    /// <exception cref="DrException">No host has a copy of it, or the inventory is about others (<see cref="ErrorCode.Usage"/>).</exception>
+    public Task TakeOverAsync(RunId run, Inventory inventory, CancellationToken cancellationToken) =>
+        RunFolder.Exists(setup.RunsFolder, run)
+            ? Task.CompletedTask
+            : new RunTakeover(inventory, setup).TakeAsync(run, cancellationToken);
+
     /// <summary>The plan of a run that was begun: it says which point or file a resume needs.</summary>
     /// <exception cref="DrException">There is no such run (<see cref="ErrorCode.Usage"/>).</exception>
     public RestorePlan Find(RunId run) => RunFolder.Find(setup.RunsFolder, run).Plan;
@@ -101,15 +112,37 @@ public sealed class ClusterRestore(RestoreSetup setup)
     )
     {
         var parts = Parts(plan.Parts).ToList();
-        var actions = parts.SelectMany(part => part.Actions(plan, source));
-        var run = new RestoreRun([.. actions], setup.Clock, setup.Progress);
-        var entries = await run.ExecuteAsync(plan, folder, cancellationToken);
+        var actions = parts.SelectMany(part => part.Actions(plan, source)).ToList();
+        var entries = await ExecuteAsync(plan, folder, actions, cancellationToken);
         var report = parts.Aggregate(
             RestoreReports.Of(plan, entries),
             (seen, part) => part.Observe(seen, plan, entries)
         );
         folder.Write(report);
         return report;
+    }
+
+    private async Task<IReadOnlyList<JournalEntry>> ExecuteAsync(
+        RestorePlan plan,
+        RunFolder folder,
+        IReadOnlyList<IStepAction> actions,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var copies = new RunCopies(plan, folder, setup, cancellationToken);
+        try
+        {
+            var entries = await new RestoreRun(actions, setup.Clock, copies).ExecuteAsync(plan, folder, copies.Token);
+            await copies.RemoveAsync(cancellationToken);
+            return entries;
+        }
+        catch (DrException exception) when (copies.TakenOver)
+        {
+            throw new LeaseHeldException(
+                $"another machine has taken {plan.Run} over; this one has stopped",
+                $"go on there; {exception.Hint}"
+            );
+        }
     }
 
     private IEnumerable<IRestorePart> Parts(IReadOnlyList<string> names) =>

@@ -65,7 +65,12 @@ internal static class RestoreText
         [
             ("members", $"{etcd.Healthy}/{etcd.Members} healthy"),
             ("leader", etcd.Leader ?? "none that all agree on"),
-            ("hash", etcd.Hash is { } hash ? $"{hash}, equal on all healthy members" + (isReplacement ? "" : " and to the file") : "NOT equal"),
+            (
+                "hash",
+                etcd.Hash is { } hash
+                    ? $"{hash}, equal on all healthy members" + (isReplacement ? "" : " and to the file")
+                    : "NOT equal"
+            ),
             .. isReplacement ? [] : new[] { ("keys", etcd.Keys is { } keys ? $"{keys}" : "not counted") },
             ("revision", $"{etcd.RevisionBefore} → {(etcd.RevisionAfter is { } after ? $"{after}" : "unknown")}"),
         ];

@@ -104,7 +104,8 @@ internal static class EtcdErrorMap
             EtcdErrorKind.NoQuorum =>
                 "bring a majority of the members back; without it only client certificates give access, passwords do not",
             EtcdErrorKind.Compacted or EtcdErrorKind.FutureRevision => "try again; the cluster moved on in between",
-            EtcdErrorKind.LearnerBehind => "wait until it has all data; look at its disk and at the way between the members",
+            EtcdErrorKind.LearnerBehind =>
+                "wait until it has all data; look at its disk and at the way between the members",
             EtcdErrorKind.AuthDisabled => "remove the user from the configuration, or switch authentication on",
             EtcdErrorKind.Unimplemented => "upgrade the server; 3.4 is the oldest that is supported",
             _ => "read the member's log at this time",

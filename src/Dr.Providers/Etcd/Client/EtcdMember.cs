@@ -64,7 +64,12 @@ internal sealed class EtcdMember : IDisposable
 
     /// <summary>Lets a learner vote. Refused as <see cref="EtcdErrorKind.LearnerBehind"/> until it has the data.</summary>
     public Task<MemberPromoteResponse> PromoteAsync(ulong id, CancellationToken cancellationToken) =>
-        AskAsync("promote a member", _cluster.MemberPromoteAsync, new MemberPromoteRequest { ID = id }, cancellationToken);
+        AskAsync(
+            "promote a member",
+            _cluster.MemberPromoteAsync,
+            new MemberPromoteRequest { ID = id },
+            cancellationToken
+        );
 
     public Task<StatusResponse> GetStatusAsync(CancellationToken cancellationToken) =>
         AskOpenlyAsync("read the status", _maintenance.StatusAsync, new StatusRequest(), cancellationToken);

@@ -16,7 +16,7 @@ internal sealed class ClaimAction(HostSet hosts, TimeProvider clock) : IStepActi
 
     public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var claim = new HostClaim(context.Plan.Run, clock.GetUtcNow(), Environment.MachineName);
+        var claim = new HostClaim(context.Plan.Run, clock.GetUtcNow(), HostClaim.Here);
         // why: one after the other and always in the same order, so that of two runs one gets all of them
         foreach (var entry in context.Plan.Inventory.Hosts.OrderBy(host => host.Name, StringComparer.Ordinal))
         {
@@ -52,6 +52,9 @@ internal sealed class ClaimAction(HostSet hosts, TimeProvider clock) : IStepActi
 /// <summary>What stands in a claim file.</summary>
 internal sealed record HostClaim(RunId Run, DateTimeOffset At, string By)
 {
+    /// <summary>This machine, as claims name it.</summary>
+    public static string Here => Environment.MachineName;
+
     public static HostClaim? Parse(string? text)
     {
         try

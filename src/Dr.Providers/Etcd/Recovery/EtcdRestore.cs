@@ -54,7 +54,9 @@ internal sealed class EtcdRestore(RestoreSetup setup) : IRestorePart
         var stage = new StageAction(hosts, source);
         return
         [
-            new PreflightAction(new EtcdPreflight(hosts, setup with { Accepted = plan.Accepted, InPlace = plan.InPlace })),
+            new PreflightAction(
+                new EtcdPreflight(hosts, setup with { Accepted = plan.Accepted, InPlace = plan.InPlace })
+            ),
             new ClaimAction(hosts, setup.Clock),
             new FenceAction(hosts, setup.Clock),
             stage,

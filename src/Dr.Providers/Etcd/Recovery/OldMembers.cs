@@ -38,9 +38,7 @@ internal sealed class OldMembers(TimeProvider clock)
         }
 
         var found = await Task.WhenAll(
-            endpoints
-                .Except(expected)
-                .Select(endpoint => AskAsync(endpoint, etcd, source.ClusterId, cancellationToken))
+            endpoints.Except(expected).Select(endpoint => AskAsync(endpoint, etcd, source.ClusterId, cancellationToken))
         );
         return [.. found.OfType<Finding>()];
     }

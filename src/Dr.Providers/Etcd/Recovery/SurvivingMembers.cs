@@ -1,7 +1,6 @@
 using Dr.Errors;
 using Dr.Pipelines;
 using Dr.Providers.Etcd.Capture;
-using Dr.Providers.Etcd.Client;
 using Dr.Providers.Recovery;
 using Dr.Recovery;
 using Dr.Runs;

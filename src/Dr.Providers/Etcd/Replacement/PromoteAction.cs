@@ -19,7 +19,10 @@ internal sealed class PromoteAction(HostSet hosts, RestoreSetup setup) : IStepAc
 
     public async Task<StepOutcome> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var (plan, id) = (context.Plan, context.Facts<AddedMember>(MemberSteps.At(MemberSteps.Add, context.Step.Host!)).Number);
+        var (plan, id) = (
+            context.Plan,
+            context.Facts<AddedMember>(MemberSteps.At(MemberSteps.Add, context.Step.Host!)).Number
+        );
         using var living = LivingMembers.Of(plan, setup.Clock);
         var listed = (await living.ListAsync(cancellationToken)).FirstOrDefault(member => member.ID == id);
         if (listed is { IsLearner: false })

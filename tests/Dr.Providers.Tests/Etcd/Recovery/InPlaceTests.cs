@@ -2,7 +2,6 @@ using Dr.Errors;
 using Dr.Providers.Etcd.Client.Wire;
 using Dr.Providers.Etcd.Recovery;
 using Dr.Providers.Recovery;
-using Dr.Recovery;
 using Dr.Testing.Servers;
 using Google.Protobuf;
 
