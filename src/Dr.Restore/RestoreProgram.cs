@@ -26,7 +26,7 @@ internal static class RestoreProgram
             new PreflightCommand(surroundings),
             new PlanCommand(surroundings),
             new RunCommand(surroundings),
-            new ResumeCommand(surroundings),
             new ReplaceCommand(surroundings),
+            new ResumeCommand(surroundings),
         ];
 }

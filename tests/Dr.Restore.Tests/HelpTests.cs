@@ -8,7 +8,7 @@ public sealed class HelpTests : IDisposable
     private readonly ProgramLab _lab = new("restore-help");
 
     public static TheoryData<string> Commands =>
-        ["list", "show", "verify", "fetch", "preflight", "plan", "run", "resume", "completion"];
+        ["list", "show", "verify", "fetch", "preflight", "plan", "run", "replace", "resume", "completion"];
 
     [Theory]
     [MemberData(nameof(Commands))]
