@@ -34,7 +34,7 @@ internal static class TakenTimes
         var day = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"{day}, typed by the tests without a pause, on {scene}; {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores: **{total:0.0} s**. Yours takes as long as its data needs to be sent and written, and as you need to read."
+            $"{day}, typed by the tests without a pause, on {scene}; {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}: **{total:0.0} s**. Yours takes as long as its data needs to be sent and written, and as you need to read."
         );
         yield return "";
         yield return "| command | took |";
