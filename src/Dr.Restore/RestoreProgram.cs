@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Dr.Providers.CommandLine;
 using Dr.Restore.Commands;
 
@@ -7,23 +8,25 @@ namespace Dr.Restore;
 internal static class RestoreProgram
 {
     public const string Name = "dr-restore";
+    private const string Description = "Finds, checks and restores recovery points of a cluster.";
 
     public static Task<int> RunAsync(IReadOnlyList<string> arguments, Surroundings surroundings) =>
-        CommandLineProgram.RunAsync(
-            Name,
-            "Finds, checks and restores recovery points of a cluster.",
-            [
-                new ListCommand(surroundings),
-                new ShowCommand(surroundings),
-                new VerifyCommand(surroundings),
-                new FetchCommand(surroundings),
-                new PreflightCommand(surroundings),
-                new PlanCommand(surroundings),
-                new RunCommand(surroundings),
-                new ReplaceCommand(surroundings),
-                new ResumeCommand(surroundings),
-            ],
-            arguments,
-            surroundings
-        );
+        CommandLineProgram.RunAsync(Name, Description, Commands(surroundings), arguments, surroundings);
+
+    /// <summary>All that the program understands, for whoever checks command lines without running them.</summary>
+    public static RootCommand Root(Surroundings surroundings) =>
+        CommandLineProgram.Root(Name, Description, Commands(surroundings), surroundings);
+
+    private static DrCommand[] Commands(Surroundings surroundings) =>
+        [
+            new ListCommand(surroundings),
+            new ShowCommand(surroundings),
+            new VerifyCommand(surroundings),
+            new FetchCommand(surroundings),
+            new PreflightCommand(surroundings),
+            new PlanCommand(surroundings),
+            new RunCommand(surroundings),
+            new ReplaceCommand(surroundings),
+            new ResumeCommand(surroundings),
+        ];
 }

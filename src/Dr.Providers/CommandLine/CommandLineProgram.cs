@@ -44,7 +44,8 @@ public static class CommandLineProgram
         }
     }
 
-    private static RootCommand Root(
+    /// <summary>All that the program understands; parsing with it runs nothing.</summary>
+    public static RootCommand Root(
         string name,
         string description,
         IReadOnlyList<DrCommand> commands,

@@ -22,11 +22,7 @@ internal sealed class ReplaceCommand : DrCommand
     private readonly Option<bool> _yes = new("--yes") { Description = "do not ask for confirmation" };
 
     public ReplaceCommand(Surroundings surroundings)
-        : base(
-            surroundings,
-            "replace",
-            "Replaces dead etcd members of a cluster that still has its quorum. Needs no recovery point."
-        )
+        : base(surroundings, "replace", "Replaces dead etcd members of a cluster that has its quorum. Needs no point.")
     {
         Arguments.Add(_members);
         Options.Add(_inventory);

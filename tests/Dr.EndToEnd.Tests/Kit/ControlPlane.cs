@@ -79,6 +79,17 @@ internal sealed class ControlPlane : IAsyncDisposable
         await ShellAsync(node, $"chmod 755 {Program}", cancellationToken);
     }
 
+    /// <summary>A kubeconfig of somebody who may do everything, for the API server of that machine.</summary>
+    public IReadOnlyList<string> Kubeconfig(string node) =>
+        [
+            "apiVersion: v1",
+            "kind: Config",
+            "current-context: lab",
+            $"clusters: [{{name: lab, cluster: {{server: https://{Lab.Address(node)}:{Port}, certificate-authority: {_certificates.AuthorityFile}}}}}]",
+            $"users: [{{name: admin, user: {{client-certificate: {_admin.Certificate}, client-key: {_admin.Key}}}}}]",
+            "contexts: [{name: lab, context: {cluster: lab, user: admin}}]",
+        ];
+
     /// <summary>Stock kubectl against the API server of that machine, whose certificate must be for its address.</summary>
     public Task<ToolResult> KubectlAsync(
         string node,

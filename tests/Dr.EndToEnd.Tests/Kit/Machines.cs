@@ -80,6 +80,23 @@ internal sealed class Machines : IAsyncDisposable
             cancellationToken
         );
 
+    /// <summary>One of them dies, from 1, and its disk with it.</summary>
+    public async Task LoseAsync(int number, CancellationToken cancellationToken)
+    {
+        await Waiting.UntilAsync(
+            $"nothing works on node-{number}",
+            s_patience,
+            _ =>
+            {
+                var found = Processes($"{_folder}/node-{number}/");
+                found.ForEach(Kill);
+                return Task.FromResult(found.Count == 0);
+            },
+            cancellationToken
+        );
+        Directory.Delete(DataDirectories[number - 1], recursive: true);
+    }
+
     /// <summary>Ends every member and empties the machines.</summary>
     public async Task ClearAsync(CancellationToken cancellationToken)
     {
@@ -97,20 +114,22 @@ internal sealed class Machines : IAsyncDisposable
     }
 
     // why: a killed program leaves children that nobody else knows; the folder in their command line is of this test alone
-    private List<int> Processes() =>
+    private List<int> Processes() => Processes($"{_folder}/");
+
+    private static List<int> Processes(string folder) =>
         [
             .. Directory
                 .EnumerateDirectories("/proc")
                 .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var id) ? id : 0)
-                .Where(id => id > 0 && id != Environment.ProcessId && WorksHere(id)),
+                .Where(id => id > 0 && id != Environment.ProcessId && WorksIn(folder, id)),
         ];
 
-    private bool WorksHere(int id)
+    private static bool WorksIn(string folder, int id)
     {
         try
         {
             var words = File.ReadAllText($"/proc/{id}/cmdline");
-            return words.Contains($"{_folder}/", StringComparison.Ordinal)
+            return words.Contains(folder, StringComparison.Ordinal)
                 && !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
         }
         catch (IOException)

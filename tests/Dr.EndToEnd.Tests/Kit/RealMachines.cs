@@ -119,7 +119,7 @@ internal sealed class RealMachines : IAsyncDisposable
             Lab.Nodes.Select(node =>
                 ShellAsync(
                     node,
-                    $"systemctl disable -q --now etcd.service 2>/dev/null; rm -rf /var/lib/dr {Tool} {Gate} /etc/systemd/system/etcd.service",
+                    $"systemctl disable -q --now etcd.service 2>/dev/null; systemctl stop -q etcd.service 2>/dev/null; rm -rf /var/lib/dr /var/lib/etcd {Tool} {Gate} /etc/systemd/system/etcd.service",
                     cancellationToken
                 )
             )

@@ -7,6 +7,9 @@ internal sealed record Settings
 
     public IReadOnlyList<string> Recipients { get; init; } = [];
 
+    /// <summary>A file that has them in its lines instead.</summary>
+    public string? RecipientsFile { get; init; }
+
     public string Identity { get; init; } = "keys/identity.age";
 
     public string? SigningKey { get; init; } = "keys/signing.key";
@@ -47,7 +50,11 @@ internal sealed record Settings
         $"""
             clusters:
               - name: {Stage.Cluster}
-                recipients: [{string.Join(", ", Recipients)}]
+                {(
+                RecipientsFile is null
+                    ? $"recipients: [{string.Join(", ", Recipients)}]"
+                    : $"recipientsFile: {RecipientsFile}"
+            )}
             {Part("etcd", Endpoints.Count == 0 ? [] : [$"endpoints: [{string.Join(", ", Endpoints)}]", .. Etcd])}
             {Part("objects", Objects)}
             {Part("mysql", MySql)}

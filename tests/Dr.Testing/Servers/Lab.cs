@@ -9,7 +9,6 @@ namespace Dr.Testing.Servers;
 /// </summary>
 public sealed class Lab : IAsyncDisposable
 {
-    private static readonly string s_program = Program();
     private readonly string _name = $"dr-lab-{Environment.ProcessId}";
     private readonly TestFolder _folder = TestFolder.Create("lab");
 
@@ -17,6 +16,9 @@ public sealed class Lab : IAsyncDisposable
 
     /// <summary>A program that stands in for <c>ssh</c> and begins inside of the lab's network.</summary>
     public string Ssh => _folder.File("ssh");
+
+    /// <summary>The folder of the whole project.</summary>
+    public static string Root { get; } = FindRoot();
 
     public static IReadOnlyList<string> Nodes { get; } = ["node1", "node2", "node3", "node4", "node5"];
 
@@ -82,7 +84,7 @@ public sealed class Lab : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static string Program()
+    private static string FindRoot()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Dr.sln")))
@@ -90,12 +92,12 @@ public sealed class Lab : IAsyncDisposable
             folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("not inside of the project");
         }
 
-        return Path.Combine(folder, "deploy", "lab", "lab");
+        return folder;
     }
 
     private Task<ToolResult> CommandAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
         StockTools.RunAsync(
-            s_program,
+            Path.Combine(Root, "deploy", "lab", "lab"),
             arguments,
             environment: new Dictionary<string, string> { ["DR_LAB"] = _name },
             cancellationToken: cancellationToken
