@@ -7,7 +7,7 @@ namespace Dr.EndToEnd.Tests;
 
 /// <summary>The pages for machines, typed as they stand, on machines that boot.</summary>
 [Collection(Lanes.Keyspaces)]
-public sealed class RunbookMachineTests(SharedLab labs)
+public sealed class RunbookMachineTests(SharedLab labs, SharedSource sources)
 {
     private const string Scene = "five machines of the lab that share one disk";
     private const string Objects = "Objects into another cluster";
@@ -106,6 +106,26 @@ public sealed class RunbookMachineTests(SharedLab labs)
 
         Assert.StartsWith("active", before, StringComparison.Ordinal);
         Assert.Equal(before, await rancher.PortraitAsync(ofNew: true, Stop));
+    }
+
+    [Fact]
+    public async Task A_drill_is_held_by_its_page_while_the_real_cluster_works_on()
+    {
+        var lab = await labs.GetAsync();
+        await using var machines = await RealMachines.OfAsync(lab, Stop);
+        await using var stage = await sources.StageAsync(Stop);
+        (await stage.BackUpAsync(Stop)).EndedWith(0);
+        var alive = new Keyspace((await sources.GetAsync()).Endpoints);
+        var before = await alive.RevisionAsync(Stop);
+        stage.Environment["MEMBERS"] = string.Join(',', Lab.Nodes.Select(node => $"http://{Lab.Address(node)}:2379"));
+        var desk = new Desk(stage);
+        desk.MoveInto(lab);
+        File.Copy(machines.Inventory, stage.File("rehearsal.yaml"));
+
+        await PageRun.FollowAsync("drill", desk, Scene, Stop);
+
+        Assert.Equal((5, before), (await alive.HealthyAsync(Stop), await alive.RevisionAsync(Stop)));
+        await RestoredProof.HoldsAsync(machines.Keyspace, await alive.KeysAsync(Stop), Stop);
     }
 
     /// <summary>Five members on the lab's machines, with nothing that an API server would not understand.</summary>

@@ -3,7 +3,7 @@ using Dr.EndToEnd.Tests.Kit.Runbooks;
 
 namespace Dr.EndToEnd.Tests;
 
-/// <summary>The pages for the store, the identity and a drill, typed as they stand.</summary>
+/// <summary>The pages for the store, and the identity, typed as they stand.</summary>
 [Collection(Lanes.Keyspaces)]
 public sealed class RunbookStoreTests(SharedSource source, SharedPoint point)
 {
@@ -40,21 +40,6 @@ public sealed class RunbookStoreTests(SharedSource source, SharedPoint point)
         Write(stage, "dr-new-identity.yaml", settings => settings with { Identity = "new-keys/identity.age" });
 
         await PageRun.FollowAsync("identity-lost", new Desk(stage), Scene, Stop);
-    }
-
-    [Fact]
-    public async Task A_drill_is_held_by_its_page_while_the_real_cluster_works_on()
-    {
-        await using var stage = await BackedUpAsync();
-        var alive = new Keyspace((await source.GetAsync()).Endpoints);
-        var before = await alive.RevisionAsync(Stop);
-        stage.Machines.Write("", "oldEndpoints: []");
-        var desk = Rehearsing(stage, "rehearsal.yaml");
-
-        await PageRun.FollowAsync("drill", desk, Scene, Stop);
-
-        Assert.Equal((5, before), (await alive.HealthyAsync(Stop), await alive.RevisionAsync(Stop)));
-        await RestoredProof.HoldsAsync(new Keyspace(stage.Machines.Endpoints), await alive.KeysAsync(Stop), Stop);
     }
 
     [Fact]
