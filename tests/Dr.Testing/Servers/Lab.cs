@@ -4,12 +4,12 @@ using Dr.Recovery;
 namespace Dr.Testing.Servers;
 
 /// <summary>
-/// The five machines of <c>deploy/lab</c>, in a network of their own. One for all tests of a process, since they share addresses and
+/// The machines of <c>deploy/lab</c>, in a network of their own: five for etcd, and one for the database and the load balancer. One for all tests of a process, since they share addresses and
 /// most of them break nothing; what a test breaks it mends.
 /// </summary>
 public sealed class Lab : IAsyncDisposable
 {
-    private static readonly string s_program = Program();
+    private static readonly string s_program = Path.Combine(Root(), "deploy", "lab", "lab");
     private readonly string _name = $"dr-lab-{Environment.ProcessId}";
     private readonly TestFolder _folder = TestFolder.Create("lab");
 
@@ -19,6 +19,12 @@ public sealed class Lab : IAsyncDisposable
     public string Ssh => _folder.File("ssh");
 
     public static IReadOnlyList<string> Nodes { get; } = ["node1", "node2", "node3", "node4", "node5"];
+
+    /// <summary>The folder of the project.</summary>
+    public static string Project { get; } = Root();
+
+    /// <summary>The machine with MariaDB and HAProxy, both off.</summary>
+    public const string Servers = "node6";
 
     public static async Task<Lab> UpAsync(CancellationToken cancellationToken)
     {
@@ -82,7 +88,7 @@ public sealed class Lab : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static string Program()
+    private static string Root()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Dr.sln")))
@@ -90,7 +96,7 @@ public sealed class Lab : IAsyncDisposable
             folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("not inside of the project");
         }
 
-        return Path.Combine(folder, "deploy", "lab", "lab");
+        return folder;
     }
 
     private Task<ToolResult> CommandAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
