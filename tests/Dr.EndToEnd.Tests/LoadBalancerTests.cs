@@ -39,7 +39,7 @@ public sealed class LoadBalancerTests(SharedLab labs, SharedSource sources)
         "    use_backend app if host_app\n    use_backend api if host_app path_api\n"
     )]
     [InlineData("load-balancer.routing", 1, "use_backend rancher if host_rancher", "use_backend app if host_rancher")]
-    [InlineData("load-balancer.dead-backend-used", 1, ":8080 check\n", ":8080\n")]
+    [InlineData("load-balancer.dead-backend-used", 1, ":8080 check\n", ":8080\n", "    option redispatch\n", "")]
     [InlineData("load-balancer.backend-unused", 1, "    server node3 10.77.0.13:8080 check\n", "")]
     [InlineData("load-balancer.no-answer", 1, "    bind *:80\n", "")]
     public async Task Of_a_wrong_configuration_just_the_broken_promise_is_told(
@@ -103,11 +103,12 @@ public sealed class LoadBalancerTests(SharedLab labs, SharedSource sources)
         await using var stage = await SharedStageAsync();
         await using var balanced = await BeginAsync(stage);
         await balanced.ConfigureAsync(LoadBalancerStage.Configured(s_quick), Stop);
-        await balanced.ShellAsync("node5", "echo 'HTTP/1.0 200 OK\n' >/run/held", Stop);
-        const string held =
-            "systemd-run -q --unit=held --socket-property=ListenStream=8080 --socket-property=Accept=yes "
-            + "-p StandardInput=socket -p StandardOutput=socket cat /run/held";
-        await balanced.ShellAsync("node5", held, Stop);
+        const string Held = """
+            echo 'while read -r line && [ ${#line} -gt 1 ]; do :; done; printf "HTTP/1.0 200 OK\\r\\n\\r\\n"' >/run/held
+            systemd-run -q --unit=held --socket-property=ListenStream=8080 --socket-property=Accept=yes \
+              -p StandardInput=socket -p StandardOutput=socket /bin/sh /run/held
+            """;
+        await balanced.ShellAsync("node5", Held, Stop);
         try
         {
             await balanced.ShellAsync("node6", "systemctl start haproxy", Stop);

@@ -85,7 +85,7 @@ internal sealed class FrontWebSocket(FrontDoor door, string word, TimeProvider c
         return head.ToString();
     }
 
-    private async Task<bool> EchoesAsync(Stream stream, string text, CancellationToken cancellationToken)
+    private static async Task<bool> EchoesAsync(Stream stream, string text, CancellationToken cancellationToken)
     {
         using var limit = FrontDoor.Limit(cancellationToken);
         var payload = Encoding.ASCII.GetBytes(text);
