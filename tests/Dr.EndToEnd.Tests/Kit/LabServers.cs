@@ -72,7 +72,7 @@ internal sealed class LabServers : IAsyncDisposable
     public Task<string> RowsAsync(CancellationToken cancellationToken) =>
         ShellAsync("mariadb -e 'CHECKSUM TABLE cattle.account, cattle.host EXTENDED'", cancellationToken);
 
-    /// <summary>A new machine in its place: a database server with nothing in it, a load balancer as its package comes.</summary>
+    /// <summary>A new machine in its place: a database server without schemas, a load balancer without configuration.</summary>
     public async Task BurnAsync(CancellationToken cancellationToken)
     {
         await ShellAsync(
@@ -94,11 +94,10 @@ internal sealed class LabServers : IAsyncDisposable
     private Task NewDatabaseAsync(CancellationToken cancellationToken)
     {
         const string Script = $"""
-            set -e; systemctl stop mariadb; rm -rf /var/lib/mysql/*
-            mariadb-install-db --user=mysql --datadir=/var/lib/mysql >/dev/null 2>&1
-            systemctl start mariadb
+            set -e; systemctl start mariadb
             mariadb <<'END'
-            CREATE USER dr@'%' IDENTIFIED BY '{Password}';
+            DROP DATABASE IF EXISTS cattle;
+            CREATE USER IF NOT EXISTS dr@'%' IDENTIFIED BY '{Password}';
             GRANT ALL PRIVILEGES ON *.* TO dr@'%' WITH GRANT OPTION;
             END
             """;
