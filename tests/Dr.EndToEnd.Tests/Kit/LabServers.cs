@@ -47,6 +47,7 @@ internal sealed class LabServers : IAsyncDisposable
         const string Fill = """
             mariadb <<'END'
             CREATE DATABASE cattle CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci;
+            USE cattle;
             CREATE TABLE cattle.account (id BIGINT NOT NULL PRIMARY KEY, name VARCHAR(255), data MEDIUMTEXT);
             CREATE TABLE cattle.host (id BIGINT NOT NULL PRIMARY KEY, account_id BIGINT, FOREIGN KEY (account_id) REFERENCES cattle.account (id));
             INSERT INTO cattle.account SELECT seq, CONCAT('account ', seq), REPEAT('x', seq % 500) FROM seq_1_to_2000;
