@@ -98,35 +98,6 @@ public sealed class LoadBalancerTests(SharedLab labs, SharedSource sources)
     }
 
     [Fact]
-    public async Task Where_a_backend_runs_already_less_is_proven_and_said_to_be()
-    {
-        await using var stage = await SharedStageAsync();
-        await using var balanced = await BeginAsync(stage);
-        await balanced.ConfigureAsync(LoadBalancerStage.Configured(s_quick), Stop);
-        const string Held = """
-            echo 'while read -r line && [ ${#line} -gt 1 ]; do :; done; printf "HTTP/1.0 200 OK\\r\\n\\r\\n"' >/run/held
-            systemd-run -q --unit=held --socket-property=ListenStream=8080 --socket-property=Accept=yes \
-              -p StandardInput=socket -p StandardOutput=socket /bin/sh /run/held
-            """;
-        await balanced.ShellAsync("node5", Held, Stop);
-        try
-        {
-            await balanced.ShellAsync("node6", "systemctl start haproxy", Stop);
-
-            var report = (await balanced.RunAsync(Stop, "--only", "load-balancer")).EndedWith(0).Json;
-
-            var finding = Assert.Single(Findings(report));
-            Assert.Equal(("load-balancer.unchecked", "node5:8080"), Named(finding));
-            Assert.Contains("looked at, not proven", (string)finding["message"]!, StringComparison.Ordinal);
-            Assert.Equal(2, (int)report["loadBalancer"]!["proven"]!);
-        }
-        finally
-        {
-            await balanced.ShellAsync("node5", "systemctl stop held.socket 'held@*'; rm -f /run/held", Stop);
-        }
-    }
-
-    [Fact]
     public async Task What_a_killed_check_has_left_is_gone_after_its_resume()
     {
         await using var stage = await SharedStageAsync();
@@ -146,8 +117,6 @@ public sealed class LoadBalancerTests(SharedLab labs, SharedSource sources)
 
     private static IReadOnlyList<JsonNode> Findings(JsonNode report) =>
         [.. report["findings"]!.AsArray().Select(one => one!)];
-
-    private static (string, string) Named(JsonNode finding) => ((string)finding["code"]!, (string)finding["subject"]!);
 
     private async Task<LoadBalancerStage> BeginAsync(Stage stage) =>
         await LoadBalancerStage.CreateAsync(await labs.GetAsync(), stage, Stop);
