@@ -92,6 +92,20 @@ fetch_packages() {
   step "unpacking $what" "check the free space below ${TMPDIR:-/tmp}" unpack_packages "$folder"
 }
 
+# fetch_closure WHAT FOLDER SUITE ROOT PACKAGE...: these packages of a suite and what they need beside what is installed in the root
+# file system ROOT, as files in FOLDER/cache/archives.
+fetch_closure() {
+  local what="$1" folder="$2" suite="$3" root="$4"
+  shift 4
+  mkdir -p "$folder"/{state/lists/partial,cache/archives/partial}
+  cp "$root/var/lib/dpkg/status" "$folder/status"
+  source_of_suite "$suite" >"$folder/sources.list"
+  step "reading the package list of $suite" "check that this machine reaches its own package source: apt-get update" \
+    private_apt "$folder" update
+  step "downloading $what" "see what the source offers: apt-cache policy $1" \
+    private_apt "$folder" --download-only --no-install-recommends install "$@"
+}
+
 download_source() {
   (cd "$1/source" && private_apt "$1" --download-only source "$2")
 }

@@ -20,11 +20,14 @@ public sealed class RunbookMachineTests(SharedLab labs, SharedSource sources)
         var lab = await labs.GetAsync();
         await using var machines = await RealMachines.OfAsync(lab, Stop);
         await using var stage = await EmptyAsync(machines);
-        await using var plane = await ControlPlane.StartAsync(lab, Stop);
+        await using var servers = await LabServers.StartAsync(lab, Stop);
+        await using var plane = await ControlPlane.StartAsync(lab, servers, Stop);
+        var rows = await servers.RowsAsync(Stop);
         string[] letter = ["create", "configmap", "letter", "--from-literal=text=written before the fire"];
         (await plane.KubectlAsync("node1", letter, Stop)).Succeeded();
-        await CaptureAsync(stage, machines, plane);
+        await CaptureAsync(stage, machines, plane, servers);
         await plane.BurnAsync(Stop);
+        await servers.BurnAsync(Stop);
         await machines.ClearAsync(Stop);
         await Task.WhenAll(plane.InstallAsync("node1", Stop), plane.InstallAsync("node2", Stop));
         var desk = new Desk(stage);
@@ -32,8 +35,14 @@ public sealed class RunbookMachineTests(SharedLab labs, SharedSource sources)
         File.Copy(plane.Inventory, stage.File("new-site.yaml"));
         desk.Write("admin.conf", [.. plane.Kubeconfig("node2")]);
 
-        await PageRun.FollowAsync("whole-cluster-lost", desk, $"{Scene}, two of them masters", Stop);
+        await PageRun.FollowAsync(
+            "whole-cluster-lost",
+            desk,
+            $"{Scene}, two of them masters, a sixth with database and load balancer",
+            Stop
+        );
 
+        Assert.Equal(rows, await servers.RowsAsync(Stop));
         string[] read = ["get", "configmap", "letter", "-o", "jsonpath={.data.text}"];
         Assert.Equal("written before the fire", (await plane.KubectlAsync("node2", read, Stop)).Succeeded().Output);
     }
@@ -139,7 +148,7 @@ public sealed class RunbookMachineTests(SharedLab labs, SharedSource sources)
     }
 
     /// <summary>The lab's own cluster from now on, with its key material.</summary>
-    private static async Task CaptureAsync(Stage stage, RealMachines machines, ControlPlane plane)
+    private static async Task CaptureAsync(Stage stage, RealMachines machines, ControlPlane plane, LabServers servers)
     {
         var keys = await stage.Service("keygen", "--to", "escrow", "--json").RunAsync(Stop);
         var recipient = (string)keys.EndedWith(0).Json["identity"]!["recipient"]!;
@@ -149,6 +158,7 @@ public sealed class RunbookMachineTests(SharedLab labs, SharedSource sources)
                 Endpoints = [.. Lab.Nodes.Select(node => $"http://{Lab.Address(node)}:2379")],
                 Identity = "keys/identity.age, escrow/identity.age",
                 Keys = plane.Keys(recipient),
+                MySql = servers.Access,
             }
         );
         using var backup = machines.Start(stage.Service("backup", Stage.Cluster, "--json"));

@@ -3,24 +3,30 @@ using Dr.Testing.Servers;
 
 namespace Dr.EndToEnd.Tests;
 
-/// <summary>A control plane on real machines burns down and comes back: keys, five members, API servers, on another address too.</summary>
+/// <summary>
+/// A cluster on real machines burns down and comes back: keys, five members, API servers, on another address too, Rancher's database and
+/// the load balancer.
+/// </summary>
 [Collection(Lanes.Keyspaces)]
 public sealed class WholeClusterTests(SharedLab labs)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_burnt_down_control_plane_comes_back_with_its_keys_and_a_second_master_gets_certificates_for_its_own_address()
+    public async Task A_burnt_down_cluster_comes_back_with_its_keys_and_database_and_a_second_master_gets_certificates_for_its_own_address()
     {
         var lab = await labs.GetAsync();
         await using var machines = await RealMachines.OfAsync(lab, Stop);
         await using var stage = await BeginAsync(machines);
-        await using var plane = await ControlPlane.StartAsync(lab, Stop);
+        await using var servers = await LabServers.StartAsync(lab, Stop);
+        await using var plane = await ControlPlane.StartAsync(lab, servers, Stop);
+        var rows = await servers.RowsAsync(Stop);
         string[] letter = ["create", "configmap", "letter", "--from-literal=text=written before the fire"];
         (await plane.KubectlAsync("node1", letter, Stop)).Succeeded();
-        await CaptureAsync(stage, machines, plane);
+        await CaptureAsync(stage, machines, plane, servers);
 
         await plane.BurnAsync(Stop);
+        await servers.BurnAsync(Stop);
         await machines.ClearAsync(Stop);
         await plane.InstallAsync("node1", Stop);
 
@@ -47,6 +53,8 @@ public sealed class WholeClusterTests(SharedLab labs)
             ["node1", "node2"],
             report["services"]!["groups"]![0]!["hosts"]!.AsArray().Select(host => (string)host!)
         );
+        Assert.Equal((3, 3), ((int)report["loadBalancer"]!["routes"]!, (int)report["loadBalancer"]!["proven"]!));
+        Assert.Equal(rows, await servers.RowsAsync(Stop));
         string[] read = ["get", "configmap", "letter", "-o", "jsonpath={.data.text}"];
         foreach (var node in new[] { "node1", "node2" })
         {
@@ -65,7 +73,7 @@ public sealed class WholeClusterTests(SharedLab labs)
     }
 
     /// <summary>The lab's own cluster from now on, with its key material.</summary>
-    private static async Task CaptureAsync(Stage stage, RealMachines machines, ControlPlane plane)
+    private static async Task CaptureAsync(Stage stage, RealMachines machines, ControlPlane plane, LabServers servers)
     {
         var keys = await stage.Service("keygen", "--to", "escrow", "--json").RunAsync(Stop);
         var recipient = (string)keys.EndedWith(0).Json["identity"]!["recipient"]!;
@@ -75,6 +83,7 @@ public sealed class WholeClusterTests(SharedLab labs)
                 Endpoints = [.. Lab.Nodes.Select(node => $"http://{Lab.Address(node)}:2379")],
                 Identity = "keys/identity.age, escrow/identity.age",
                 Keys = plane.Keys(recipient),
+                MySql = servers.Access,
             }
         );
         using var backup = machines.Start(stage.Service("backup", Stage.Cluster, "--json"));

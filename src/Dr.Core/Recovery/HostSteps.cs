@@ -7,7 +7,7 @@ public static class HostSteps
 
     public static RestorePlan Apply(RestorePlan plan)
     {
-        var touches = plan.Keys is not null || plan.StartsServices;
+        var touches = plan.Keys is not null || plan.StartsServices || plan.VerifiesLoadBalancer;
         if (!touches || plan.Steps.Any(step => step.Action == EtcdSteps.Claim))
         {
             return plan;

@@ -25,6 +25,9 @@ public sealed record Inventory(
     /// <summary>What is asked of the hosts; null: the program's own default.</summary>
     public HardwareProfile? Hardware { get; init; }
 
+    /// <summary>Null: there is none, or it is not looked at.</summary>
+    public LoadBalancerInventory? LoadBalancer { get; init; }
+
     /// <summary>The parts of a point that have a place here.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Places =>
@@ -34,6 +37,7 @@ public sealed record Inventory(
             .. MySql is null ? [] : new[] { RestoreParts.MySql },
             .. Objects is null ? [] : new[] { RestoreParts.Objects },
             .. Services is null ? [] : new[] { RestoreParts.Services },
+            .. LoadBalancer is null ? [] : new[] { RestoreParts.LoadBalancer },
         ];
 
     /// <exception cref="InvalidOperationException">There is no place for etcd.</exception>
@@ -57,6 +61,11 @@ public sealed record Inventory(
     [JsonIgnore]
     public ServicesInventory RequiredServices =>
         Services ?? throw new InvalidOperationException("the inventory has no services");
+
+    /// <exception cref="InvalidOperationException">There is no load balancer.</exception>
+    [JsonIgnore]
+    public LoadBalancerInventory RequiredLoadBalancer =>
+        LoadBalancer ?? throw new InvalidOperationException("the inventory has no load balancer");
 
     public HostEntry Host(string name) => Hosts.Single(host => host.Name == name);
 }

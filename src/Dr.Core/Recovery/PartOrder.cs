@@ -23,6 +23,13 @@ public static class PartOrder
         (KeysSteps.Place, EtcdSteps.Fence),
         (KeysSteps.Place, ServicesSteps.Stop),
         (EtcdSteps.Start, KeysSteps.Place),
+        // stand-ins take the ports of what is stopped, and give them back before it starts
+        (LoadBalancerPlanner.Verify, EtcdSteps.Preflight),
+        (LoadBalancerPlanner.Verify, EtcdSteps.Claim),
+        (LoadBalancerPlanner.Verify, ServicesSteps.Stop),
+        (LoadBalancerPlanner.Verify, KeysSteps.Place),
+        (ServicesSteps.Start, LoadBalancerPlanner.Verify),
+        (EtcdSteps.Release, LoadBalancerPlanner.Verify),
         // what is started finds its keys and its data
         (ServicesSteps.Start, KeysSteps.Place),
         (ServicesSteps.Start, EtcdSteps.Verify),
@@ -34,6 +41,7 @@ public static class PartOrder
         (HostSteps.Release, EtcdSteps.Claim),
         (HostSteps.Release, ServicesSteps.Start),
         (HostSteps.Release, KeysSteps.Place),
+        (HostSteps.Release, LoadBalancerPlanner.Verify),
         // and they are claimed by a run that can be done
         (EtcdSteps.Claim, KeysSteps.Open),
     ];

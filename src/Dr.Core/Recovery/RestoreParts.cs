@@ -20,8 +20,14 @@ public static class RestoreParts
     /// <summary>Dead members of a cluster that lives. No point holds it, and it goes with nothing else.</summary>
     public const string Member = "member";
 
+    /// <summary>The proof that requests reach who they are for. As with <see cref="Services"/>, no point holds it.</summary>
+    public const string LoadBalancer = "load-balancer";
+
     /// <summary>In the order in which plans and reports tell them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Keys, Etcd, MySql, Objects, Services];
+    public static IReadOnlyList<string> All { get; } = [Keys, Etcd, MySql, Objects, Services, LoadBalancer];
+
+    // why: nothing of it is in a point, so that a place for it is enough
+    private static readonly string[] s_unheld = [Services, LoadBalancer];
 
     /// <param name="held">What the point or the file holds.</param>
     /// <param name="placed">What the inventory has a place for.</param>
@@ -41,7 +47,7 @@ public static class RestoreParts
                 : throw Refused("the inventory has no place for etcd", "describe the members under 'etcd:' there");
         }
 
-        held = placed.Contains(Services) ? [.. held, Services] : held;
+        held = [.. held, .. s_unheld.Where(placed.Contains)];
         RefuseImpossible(held, placed, only);
         var parts = All.Where(part =>
                 held.Contains(part) && placed.Contains(part) && (only.Count == 0 || only.Contains(part))
@@ -55,7 +61,7 @@ public static class RestoreParts
         // why: objects are written through an API server, which would be stopped
         if (parts.Contains(Objects))
         {
-            parts.Remove(Services);
+            parts.RemoveAll(s_unheld.Contains);
         }
 
         return parts.Count > 0
@@ -79,7 +85,7 @@ public static class RestoreParts
 
         if (only.FirstOrDefault(part => !placed.Contains(part)) is { } homeless)
         {
-            throw Refused($"the inventory has no place for {homeless}", $"describe it under '{homeless}:' there");
+            throw Refused($"the inventory has no place for {homeless}", $"describe it under '{Key(homeless)}:' there");
         }
 
         if (only.Contains(Etcd) && only.Contains(Objects))
@@ -97,9 +103,11 @@ public static class RestoreParts
             "NOT restored",
             !placed.Contains(part) ? "the inventory has no place for it"
                 : only.Count > 0 && !only.Contains(part) ? "--only does not name it"
-                : part == Services ? "objects are written through the API server, which has to run meanwhile"
+                : s_unheld.Contains(part) ? "objects are written through the API server, which has to run meanwhile"
                 : "the etcd snapshot brings every object; --only objects is the other way back"
         );
+
+    private static string Key(string part) => part == LoadBalancer ? "loadBalancer" : part;
 
     private static string Words(IReadOnlyList<string> parts) =>
         parts.Count == 0 ? "nothing" : string.Join(" and ", parts);

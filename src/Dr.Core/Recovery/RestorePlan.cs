@@ -50,6 +50,9 @@ public sealed record RestorePlan
     /// <summary>Whether the services of the inventory are stopped before and started after.</summary>
     public bool StartsServices { get; init; }
 
+    /// <summary>Whether the load balancer of the inventory is proven.</summary>
+    public bool VerifiesLoadBalancer { get; init; }
+
     public required IReadOnlyList<Decision> Decisions { get; init; }
 
     public required IReadOnlyList<RestoreStep> Steps { get; init; }
@@ -67,6 +70,7 @@ public sealed record RestorePlan
             .. MySql is null ? [] : new[] { RestoreParts.MySql },
             .. Objects is null ? [] : new[] { RestoreParts.Objects },
             .. StartsServices ? new[] { RestoreParts.Services } : [],
+            .. VerifiesLoadBalancer ? new[] { RestoreParts.LoadBalancer } : [],
         ];
 
     /// <exception cref="InvalidOperationException">The plan has no such part; its steps are not in it either.</exception>

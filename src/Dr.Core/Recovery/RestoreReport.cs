@@ -49,6 +49,9 @@ public sealed record RestoreReport
     /// <summary>What was seen of the services that were started.</summary>
     public ServicesObservation? Services { get; init; }
 
+    /// <summary>What was seen of the load balancer.</summary>
+    public LoadBalancerObservation? LoadBalancer { get; init; }
+
     /// <summary>Components that hold revisions of the old cluster and must be restarted; empty where they find out by themselves.</summary>
     public IReadOnlyList<string> MustBeRestarted { get; init; } = [];
 }

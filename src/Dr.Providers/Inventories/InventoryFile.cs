@@ -32,13 +32,15 @@ public static class InventoryFile
         IReadOnlyList<HostEntry> entries = [.. hosts.Select(host => host.Entry)];
         var keys = KeysSection.Read(root.Section("keys"), entries);
         var services = ServicesSection.Read(root, entries);
+        var balancer = LoadBalancerSection.Read(root.Section("loadBalancer"), entries);
         // why: without etcd, a database server, a running cluster or hosts that get keys alone are a place to restore onto
-        var isElsewhere = mysql is not null || objects is not null || keys is not null || services is not null;
+        var isElsewhere = (mysql ?? objects ?? keys ?? services ?? (object?)balancer) is not null;
         var hasEtcd = section is not null || hosts.Any(IsEtcd) || !isElsewhere;
         var etcd = hasEtcd ? ReadEtcd(root, section, hosts) : null;
         return new Inventory(cluster, entries, etcd, mysql, objects, keys, services)
         {
             Hardware = Hardware(root, entries),
+            LoadBalancer = balancer,
         };
     }
 

@@ -4,6 +4,7 @@ using Dr.Providers.Etcd.Recovery;
 using Dr.Providers.Etcd.Replacement;
 using Dr.Providers.Hosts;
 using Dr.Providers.Keys.Recovery;
+using Dr.Providers.LoadBalancing;
 using Dr.Providers.MySql.Recovery;
 using Dr.Providers.Services;
 using Dr.Recovery;
@@ -24,6 +25,7 @@ public sealed class ClusterRestore(RestoreSetup setup)
         new MySqlRestore(setup),
         new ObjectsRestore(setup),
         new ServicesRestore(setup),
+        new LoadBalancerRestore(setup),
     ];
 
     /// <summary>Measures what the inventory names and grades it against what is to be restored, if that is given. Changes nothing.</summary>

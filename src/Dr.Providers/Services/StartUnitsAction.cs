@@ -11,7 +11,7 @@ internal sealed class StartUnitsAction(HostSet hosts, TimeProvider clock) : ISte
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
-    private const string StartScript = """
+    internal const string StartScript = """
         for unit in "$@"; do
           systemctl cat "$unit" >/dev/null 2>&1 || { echo "there is no unit $unit" >&2; exit 1; }
           systemctl reset-failed "$unit" 2>/dev/null || :

@@ -28,6 +28,7 @@ internal static class RestoreText
             .. report.MySql is { } mysql ? Observed(mysql) : [],
             .. report.Objects is { } objects ? Observed(objects) : [],
             .. report.Services is { } services ? Observed(services) : [],
+            .. report.LoadBalancer is { } balancer ? Observed(balancer) : [],
             ("outcome", Outcome(report.Outcome)),
         ]);
         screen.Findings(report.Findings);
@@ -60,6 +61,15 @@ internal static class RestoreText
 
     private static IEnumerable<(string, string)> Observed(ServicesObservation services) =>
         services.Groups.Select(group => ($"{group.Role} services", $"ready on {string.Join(", ", group.Hosts)}"));
+
+    private static IEnumerable<(string, string)> Observed(LoadBalancerObservation balancer) =>
+        [
+            (
+                "load balancer",
+                $"{balancer.Proven} of {HumanText.Count(balancer.Routes, "route")} of {balancer.Address} proven, "
+                    + $"{HumanText.Count(balancer.Backends, "backend")} stood in for"
+            ),
+        ];
 
     private static IEnumerable<(string, string)> Observed(EtcdObservation etcd, bool isReplacement) =>
         [

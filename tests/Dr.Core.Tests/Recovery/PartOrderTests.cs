@@ -16,6 +16,9 @@ public sealed class PartOrderTests
     [InlineData("services/start/master@host-2", "keys/place@host-1")]
     [InlineData("services/start/worker@host-4", "services/start/master@host-2")]
     [InlineData("etcd/release", "services/start/worker@host-4")]
+    [InlineData("load-balancer/verify", "services/stop@host-2")]
+    [InlineData("load-balancer/verify", "keys/place@host-1")]
+    [InlineData("services/start/master@host-2", "load-balancer/verify")]
     public void In_a_whole_cluster_this_waits_for_that(string step, string before) =>
         Assert.Contains(before, Before(s_plan, step));
 
@@ -65,7 +68,14 @@ public sealed class PartOrderTests
                 new ServiceGroup(RoleNames.Worker, ["kubelet"]),
             ]),
         };
-        var plan = Plans.Of(inventory: inventory);
+        inventory = inventory with
+        {
+            LoadBalancer = new LoadBalancerInventory(
+                "10.0.0.9",
+                [new LoadBalancerRoute("rancher.example", "/", ["host-4"], LoadBalancerRoute.DefaultPort)]
+            ),
+        };
+        var plan = LoadBalancerPlanner.Add(Plans.Of(inventory: inventory));
         plan = plan.With([], KeysSteps.For(inventory, plan.Run)).With([], ServicesSteps.For(inventory));
         return PartOrder.Apply(plan);
     }

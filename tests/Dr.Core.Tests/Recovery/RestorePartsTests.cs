@@ -49,6 +49,20 @@ public sealed class RestorePartsTests
     }
 
     [Fact]
+    public void The_load_balancer_may_be_proven_alone_and_never_while_objects_are_written()
+    {
+        string[] places = [Etcd, Objects, RestoreParts.Services, RestoreParts.LoadBalancer];
+
+        var (alone, _) = RestoreParts.Choose([Etcd], places, [RestoreParts.LoadBalancer]);
+        var (beside, _) = RestoreParts.Choose([Objects], places, []);
+        var error = Assert.Throws<DrException>(() => RestoreParts.Choose([Etcd], [Etcd], [RestoreParts.LoadBalancer]));
+
+        Assert.Equal([RestoreParts.LoadBalancer], alone);
+        Assert.Equal([Objects], beside);
+        Assert.Contains("it holds no load-balancer", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_only_does_not_name_is_left_and_said_aloud()
     {
         var (parts, left) = RestoreParts.Choose([Etcd, MySql], [Etcd, MySql], [MySql]);

@@ -20,9 +20,11 @@ internal sealed class ControlPlane : IAsyncDisposable
     private readonly ApiServerCertificates _certificates;
     private readonly (string Certificate, string Key) _admin;
 
-    private ControlPlane(Lab lab)
+    private readonly LabServers _servers;
+
+    private ControlPlane(Lab lab, LabServers servers)
     {
-        _lab = lab;
+        (_lab, _servers) = (lab, servers);
         _certificates = ApiServerCertificates.Create(_folder.SubFolder("pki"), [Lab.Address("node1")]);
         _admin = _certificates.User("admin", "system:masters");
     }
@@ -37,14 +39,14 @@ internal sealed class ControlPlane : IAsyncDisposable
             // why: what tests issue lives for two days
             "expiry: 1d",
             $"defaults: {{ssh: {{user: root, identityFile: {_lab.IdentityFile}}}}}",
-            $"hosts: [{{name: node1, address: {Lab.Address("node1")}, ssh: {{hostKey: {_lab.HostKey("node1")}, user: root, identityFile: {_lab.IdentityFile}}}}}]",
-            $"bundles: {{control-plane: {{host: node1, paths: [{Pki}, \"/etc/systemd/system/kube-*.service\"]}}}}",
+            $"hosts: [{{name: node1, address: {Lab.Address("node1")}, ssh: {{hostKey: {_lab.HostKey("node1")}, user: root, identityFile: {_lab.IdentityFile}}}}}, {_servers.Host()}]",
+            $"bundles: {{control-plane: {{host: node1, paths: [{Pki}, \"/etc/systemd/system/kube-*.service\"]}}, load-balancer: {{host: {Lab.Servers}, paths: [{LabServers.Balancer}]}}}}",
         ];
 
-    /// <summary>The old one runs on node1, on the members that the lab's machines have.</summary>
-    public static async Task<ControlPlane> StartAsync(Lab lab, CancellationToken cancellationToken)
+    /// <summary>The old one runs on node1, on the members that the lab's machines have; beside it are those servers.</summary>
+    public static async Task<ControlPlane> StartAsync(Lab lab, LabServers servers, CancellationToken cancellationToken)
     {
-        var plane = new ControlPlane(lab);
+        var plane = new ControlPlane(lab, servers);
         plane.WriteInventory();
         await plane.InstallAsync("node1", cancellationToken);
         foreach (var file in Directory.GetFiles(PkiOf(plane)))
@@ -174,14 +176,17 @@ internal sealed class ControlPlane : IAsyncDisposable
                 .. Lab.Nodes.Select(node =>
                     $"  - {{name: {node}, address: {Lab.Address(node)}, roles: {Roles(node)}, ssh: {{hostKey: {_lab.HostKey(node)}, user: root, identityFile: {_lab.IdentityFile}}}}}"
                 ),
+                $"  - {_servers.Host("roles: [database, load-balancer], ")}",
                 "keys:",
-                "  bundles: {control-plane: [node1, node2]}",
+                $"  bundles: {{control-plane: [node1, node2], load-balancer: [{Lab.Servers}]}}",
                 $"  addresses: {{{Lab.Address("node1")}: \"{{address}}\"}}",
                 "services:",
                 "  - role: master",
                 "    units: [kube-apiserver]",
                 $"    ready: https://{{address}}:{Port}/readyz",
                 "    within: 60s",
+                "  - {role: load-balancer, units: [haproxy]}",
+                .. _servers.Sections,
             ]
         );
     }

@@ -48,6 +48,28 @@ public sealed partial class DocumentedInventoryTests
         Assert.Equal(TimeSpan.FromMinutes(2), services.Groups[0].Within);
     }
 
+    [Fact]
+    public void The_documented_load_balancer_is_read()
+    {
+        const string Hosts = """
+            cluster: production
+            defaults: {kind: ssh}
+            hosts:
+              - {name: rancher-1, address: 10.0.0.1, roles: [rancher]}
+              - {name: rancher-2, address: 10.0.0.2, roles: [rancher]}
+              - {name: worker-1, address: 10.0.0.3, roles: [worker]}
+
+            """;
+
+        var balancer = InventoryFile.Parse(Hosts + Example("silence"), "/etc/dr/inventory.yaml").RequiredLoadBalancer;
+
+        Assert.Equal(("10.0.0.16", "/etc/dr/ca.pem"), (balancer.Address, balancer.Ca));
+        Assert.Equal(
+            ["rancher-1:8080", "rancher-2:8080", "worker-1:30080"],
+            balancer.Backends.Select(place => $"{place}")
+        );
+    }
+
     /// <summary>The first one that has that word.</summary>
     private static string Example(string word) =>
         Yaml()

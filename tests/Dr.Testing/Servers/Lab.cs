@@ -4,8 +4,8 @@ using Dr.Recovery;
 namespace Dr.Testing.Servers;
 
 /// <summary>
-/// The five machines of <c>deploy/lab</c>, in a network of their own. One for all tests of a process, since they share addresses and
-/// most of them break nothing; what a test breaks it mends.
+/// The machines of <c>deploy/lab</c>, in a network of their own: five for etcd, and one for the database and the load balancer. One for
+/// all tests of a process, since they share addresses and most of them break nothing; what a test breaks it mends.
 /// </summary>
 public sealed class Lab : IAsyncDisposable
 {
@@ -21,6 +21,9 @@ public sealed class Lab : IAsyncDisposable
     public static string Root { get; } = FindRoot();
 
     public static IReadOnlyList<string> Nodes { get; } = ["node1", "node2", "node3", "node4", "node5"];
+
+    /// <summary>The machine with MariaDB and HAProxy, both off.</summary>
+    public const string Servers = "node6";
 
     public static async Task<Lab> UpAsync(CancellationToken cancellationToken)
     {

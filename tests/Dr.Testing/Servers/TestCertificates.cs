@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Dr.Testing.Servers;
 
 /// <summary>
-/// A certificate authority of a test's own with one server certificate (for the given addresses, good for clients too, as etcd's
+/// A certificate authority of a test's own with one server certificate (for the given addresses and names, good for clients too, as etcd's
 /// peers need it) and one client certificate. Names are empty on purpose: etcd takes a client's common name for its user.
 /// </summary>
 public sealed class TestCertificates
@@ -50,12 +50,24 @@ public sealed class TestCertificates
         names.AddDnsName("localhost");
         foreach (var address in addresses)
         {
-            names.AddIpAddress(IPAddress.Parse(address));
+            AddName(names, address);
         }
 
         Issue(authority, files.ServerCertificateFile, files.ServerKeyFile, [s_server, s_client], names.Build());
         Issue(authority, files.CertificateFile, files.KeyFile, [s_client], null);
         return files;
+    }
+
+    private static void AddName(SubjectAlternativeNameBuilder names, string address)
+    {
+        if (IPAddress.TryParse(address, out var ip))
+        {
+            names.AddIpAddress(ip);
+        }
+        else
+        {
+            names.AddDnsName(address);
+        }
     }
 
     private static void Issue(
