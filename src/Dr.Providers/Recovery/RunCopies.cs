@@ -21,7 +21,7 @@ internal sealed class RunCopies : IProgress<RunEvent>, IAsyncDisposable
     // why: the claim says whose the host is; whoever does not stand in it writes nothing there any more
     private const string CopyScript = """
         claim=$(cat -- "$1" 2>/dev/null) && [ -n "$claim" ] || exit 17
-        case $claim in *"\"$2\""*"\"$3\""*) ;; *) exit 18 ;; esac
+        case $claim in *"\"$2\""*"\"$3\""*) ;; *"\"$2\""*) exit 18 ;; *) exit 17 ;; esac
         umask 077; cat >"$4.new" && mv -- "$4.new" "$4"
         """;
 
