@@ -30,7 +30,13 @@ internal sealed class DatabaseLab : IDisposable, IProgress<RunEvent>
 
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
-    public ClusterRestore Restore => new(new RestoreSetup(_folder.File("runs"), Clock, new SystemRandomSource(), this));
+    /// <summary>Whether the real database lives on meanwhile.</summary>
+    public bool IsRehearsal { get; set; }
+
+    public ClusterRestore Restore =>
+        new(
+            new RestoreSetup(_folder.File("runs"), Clock, new SystemRandomSource(), this) { IsRehearsal = IsRehearsal }
+        );
 
     /// <summary>The run that was begun last.</summary>
     public RunId LastRun => RunFolders.Last(_folder.File("runs"));
