@@ -15,6 +15,9 @@ public sealed record RunFolder(string Path)
 
     public string ReportFile => System.IO.Path.Combine(Path, "report.json");
 
+    /// <summary>Since when this machine has the run: it began it then, or took it over.</summary>
+    public DateTimeOffset Since => new(File.GetLastWriteTimeUtc(PlanFile), TimeSpan.Zero);
+
     /// <summary>Begins a run: the plan is on the disk before anything is done.</summary>
     /// <exception cref="DrException">The folder cannot be made.</exception>
     public static RunFolder Create(string runs, RestorePlan plan)

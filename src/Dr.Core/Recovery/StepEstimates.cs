@@ -76,7 +76,8 @@ public static class StepEstimates
     {
         foreach (var run in past)
         {
-            var done = run.Report.Steps.Where(time => ActionOf(time.Step) == step.Action).ToList();
+            var same = run.Plan.Steps.Where(other => other.Action == step.Action).Select(other => other.Id).ToHashSet();
+            var done = run.Report.Steps.Where(time => same.Contains(time.Step)).ToList();
             if (done.Count > 0)
             {
                 var took = done.FirstOrDefault(time => time.Step == step.Id)?.Seconds ?? done.Max(time => time.Seconds);
@@ -97,8 +98,6 @@ public static class StepEstimates
         s_sizes.TryGetValue(action, out var size) && size(plan) is { } now && size(past) is > 0 and var then
             ? now / then
             : 1;
-
-    private static string ActionOf(string step) => step.Split('@')[0];
 
     private static IEnumerable<string> Machines(RestorePlan plan) => plan.Inventory.Hosts.Select(host => host.Address);
 

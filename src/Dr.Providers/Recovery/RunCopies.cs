@@ -21,7 +21,7 @@ internal sealed class RunCopies : IProgress<RunEvent>, IAsyncDisposable
     // why: the claim says whose the host is; whoever does not stand in it writes nothing there any more
     private const string CopyScript = """
         claim=$(cat -- "$1" 2>/dev/null) && [ -n "$claim" ] || exit 17
-        case $claim in *"\"$2\""*"\"$3\""*) ;; *"\"$2\""*) exit 18 ;; *) exit 17 ;; esac
+        case $claim in *"\"$2\""*"\"$3\""*) ;; *"\"$2\""*) printf '%s' "$claim"; exit 18 ;; *) exit 17 ;; esac
         umask 077; cat >"$4.new" && mv -- "$4.new" "$4"
         """;
 
@@ -139,7 +139,7 @@ internal sealed class RunCopies : IProgress<RunEvent>, IAsyncDisposable
                 Input = RunCopy.Read(_plan, _folder),
             };
             var result = await host.RunAsync(command, cancellationToken);
-            if (result.ExitCode == AnotherMachine && !_ended)
+            if (result.ExitCode == AnotherMachine && !_ended && IsTakenOver(result.Output))
             {
                 TakenOver = true;
                 await _stop.CancelAsync();
@@ -150,4 +150,6 @@ internal sealed class RunCopies : IProgress<RunEvent>, IAsyncDisposable
             // why: what is wrong with this host the step that needs it will say; the other hosts have the copy
         }
     }
+
+    private bool IsTakenOver(string claim) => HostClaim.Parse(claim)?.TookFrom(HostClaim.Here, _folder) == true;
 }

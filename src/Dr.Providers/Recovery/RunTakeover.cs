@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Dr.Errors;
-using Dr.Json;
 using Dr.Providers.Etcd.Recovery;
 using Dr.Providers.Hosts;
 using Dr.Recovery;
@@ -41,10 +38,11 @@ internal sealed class RunTakeover(Inventory inventory, RestoreSetup setup)
         RefuseLiving(run, copies);
         var best = copies.MaxBy(copy => copy.Copy.Journal.Count)!.Copy;
         var plan = WithOwnPaths(best.Plan);
-        await Task.WhenAll(
-            copies.Select(copy => ClaimAsync(hosts[copy.Entry.Name], copy.Entry, run, cancellationToken))
-        );
         RunFolder.Adopt(setup.RunsFolder, best with { Plan = plan });
+        var claim = new HostClaim(run, setup.Clock.GetUtcNow(), HostClaim.Here);
+        await Task.WhenAll(
+            copies.Select(copy => HostClaim.WriteAsync(hosts[copy.Entry.Name], copy.Entry, claim, cancellationToken))
+        );
     }
 
     private static async Task<FoundCopy?> FindAsync(
@@ -116,15 +114,6 @@ internal sealed class RunTakeover(Inventory inventory, RestoreSetup setup)
     }
 
     private static (string, string, string) Place(HostEntry host) => (host.Name, host.Address, host.Directory);
-
-    private async Task ClaimAsync(IHost host, HostEntry entry, RunId run, CancellationToken cancellationToken)
-    {
-        var claim = new HostClaim(run, setup.Clock.GetUtcNow(), HostClaim.Here);
-        using var content = new MemoryStream(
-            Encoding.UTF8.GetBytes(JsonSerializer.Serialize(claim, DrJson.Line) + "\n")
-        );
-        await host.PutAsync(EtcdSteps.ClaimFile(entry), content, cancellationToken);
-    }
 
     private sealed record FoundCopy(HostEntry Entry, TimeSpan Age, RunCopy Copy);
 }

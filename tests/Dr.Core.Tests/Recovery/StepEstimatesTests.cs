@@ -36,6 +36,22 @@ public sealed class StepEstimatesTests
     }
 
     [Fact]
+    public void A_service_takes_as_long_as_it_did_on_the_slowest_host()
+    {
+        var inventory = Plans.Inventory();
+        inventory = inventory with { Services = new ServicesInventory([new ServiceGroup("etcd", ["kubelet"])]) };
+        var plan = Plans.Of(inventory: inventory).With([], ServicesSteps.For(inventory));
+        var past = Ended(plan, step => step.Host == "host-2" ? 7 : 2);
+
+        var moved = plan with { Steps = [.. plan.Steps.Select(step => step with { Id = $"{step.Id}-new" })] };
+
+        Assert.All(
+            StepEstimates.Apply(moved, [past]).Steps.Where(step => step.Action == ServicesSteps.Start),
+            step => Assert.Equal(7, step.EstimatedSeconds)
+        );
+    }
+
+    [Fact]
     public void A_run_onto_these_machines_counts_before_a_newer_one_onto_others()
     {
         var elsewhere = s_past with

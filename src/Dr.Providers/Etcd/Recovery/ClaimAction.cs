@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Dr.Errors;
 using Dr.Json;
@@ -20,18 +21,22 @@ internal sealed class ClaimAction(HostSet hosts, TimeProvider clock) : IStepActi
         // why: one after the other and always in the same order, so that of two runs one gets all of them
         foreach (var entry in context.Plan.Inventory.Hosts.OrderBy(host => host.Name, StringComparer.Ordinal))
         {
-            await ClaimAsync(entry, claim, cancellationToken);
+            await ClaimAsync(entry, claim, new RunFolder(context.Folder), cancellationToken);
         }
 
         return StepOutcome.Of($"{context.Plan.Inventory.Hosts.Count} hosts are ours");
     }
 
-    private async Task ClaimAsync(HostEntry entry, HostClaim claim, CancellationToken cancellationToken)
+    private async Task ClaimAsync(
+        HostEntry entry,
+        HostClaim claim,
+        RunFolder folder,
+        CancellationToken cancellationToken
+    )
     {
         var files = new HostFiles(hosts[entry.Name]);
         var path = EtcdSteps.ClaimFile(entry);
-        var content = JsonSerializer.Serialize(claim, DrJson.Line) + "\n";
-        if (await files.TryCreateAsync(path, content, cancellationToken))
+        if (await files.TryCreateAsync(path, claim.ToText(), cancellationToken))
         {
             return;
         }
@@ -46,6 +51,20 @@ internal sealed class ClaimAction(HostSet hosts, TimeProvider clock) : IStepActi
                     : $"`dr-restore resume {held.Run}` finishes that run; to give it up remove {path} on every host"
             );
         }
+
+        if (held.TookFrom(claim.By, folder))
+        {
+            throw new LeaseHeldException(
+                $"{held.By} has taken {claim.Run} over, since {held.At:u}",
+                $"go on there; to take it back remove {folder.Path} here, then `dr-restore resume {claim.Run} --inventory FILE`"
+            );
+        }
+
+        // why: a host that the taking over did not reach still names the machine that began the run
+        if (held.By != claim.By)
+        {
+            await HostClaim.WriteAsync(hosts[entry.Name], entry, claim, cancellationToken);
+        }
     }
 }
 
@@ -54,6 +73,25 @@ internal sealed record HostClaim(RunId Run, DateTimeOffset At, string By)
 {
     /// <summary>This machine, as claims name it.</summary>
     public static string Here => Environment.MachineName;
+
+    public string ToText() => JsonSerializer.Serialize(this, DrJson.Line) + "\n";
+
+    /// <summary>Puts it in the place of the one that is there.</summary>
+    public static async Task WriteAsync(
+        IHost host,
+        HostEntry entry,
+        HostClaim claim,
+        CancellationToken cancellationToken
+    )
+    {
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(claim.ToText()));
+        await host.PutAsync(EtcdSteps.ClaimFile(entry), content, cancellationToken);
+    }
+
+    /// <summary>Whether it is that of a machine which has taken the run from this one. Goes by both machines' clocks.</summary>
+    /// <param name="machine">This one.</param>
+    /// <param name="folder">Where this one has the run.</param>
+    public bool TookFrom(string machine, RunFolder folder) => By != machine && At > folder.Since;
 
     public static HostClaim? Parse(string? text)
     {

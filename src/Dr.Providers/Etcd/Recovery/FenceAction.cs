@@ -23,25 +23,26 @@ internal sealed class FenceAction(HostSet hosts, TimeProvider clock) : IStepActi
                 hosts[member.Host].Services.StopAsync(EtcdServiceDefinition.Named(inventory, member), cancellationToken)
             )
         );
-        if (context.Plan.IsRehearsal)
-        {
-            return StepOutcome.Of("a rehearsal: the real cluster lives, and these hosts do not reach it");
-        }
-
-        var findings = await new OldMembers(clock).FindAsync(
-            inventory.RequiredEtcd,
-            context.Plan.RequiredEtcd.Source,
-            [],
-            cancellationToken
-        );
+        var findings = await OldMembersAsync(context.Plan, cancellationToken);
         if (findings.FirstOrDefault(finding => finding.Severity == Severity.Critical) is { } answers)
         {
             throw new DrException(ErrorCode.Failed, answers.Message, answers.Hint);
         }
 
         var kept = context.Plan.InPlace ? await KeepBesideAsync(context.Plan, cancellationToken) : [];
-        return StepOutcome.Of("no old member answers", [.. findings, .. kept]);
+        var words = context.Plan.IsRehearsal ? "a rehearsal: the real members may answer" : "no old member answers";
+        return StepOutcome.Of(words, [.. findings, .. kept]);
     }
+
+    private async Task<IReadOnlyList<Finding>> OldMembersAsync(RestorePlan plan, CancellationToken cancellationToken) =>
+        plan.IsRehearsal
+            ? []
+            : await new OldMembers(clock).FindAsync(
+                plan.Inventory.RequiredEtcd,
+                plan.RequiredEtcd.Source,
+                [],
+                cancellationToken
+            );
 
     // why: only once all are silent, so that a run that is refused here has moved nothing
     private async Task<IEnumerable<Finding>> KeepBesideAsync(RestorePlan plan, CancellationToken cancellationToken)

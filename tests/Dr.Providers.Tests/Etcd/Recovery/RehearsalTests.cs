@@ -61,6 +61,10 @@ public sealed class RehearsalTests(EtcdSourceFixture source) : IAsyncDisposable
         _lab.Configure($"oldEndpoints: [\"http://{_lab.Address(200)}:2379\"]");
         var report = await _lab.RunAsync(File35, Cancellation);
 
+        _lab.Configure(setup => setup with { InPlace = true });
+        var again = await _lab.RunAsync(File35, Cancellation);
+
+        Assert.Equal(5, again.Etcd!.Healthy);
         Assert.Contains("etcd.oldEndpoints", refused.Hint, StringComparison.Ordinal);
         Assert.Equal(5, report.Etcd!.Healthy);
         Assert.DoesNotContain(report.Findings, finding => finding.Code == Acceptance.SourceReachable);

@@ -1,4 +1,5 @@
 using Dr.Errors;
+using Dr.Providers.Etcd.Recovery;
 using Dr.Providers.Recovery;
 using Dr.Recovery;
 using Dr.Runs;
@@ -42,6 +43,7 @@ public sealed class TakeoverTests(EtcdSourceFixture source) : IAsyncDisposable
     public async Task The_copy_with_the_longest_journal_counts_and_a_host_without_one_does_not_matter()
     {
         var run = await StoppedAsync();
+        await ClaimAsync("the-first-machine", since: -1);
         var copies = _lab.Inventory.Hosts.Select(host => RunCopy.FileOn(host, run)).ToList();
         File.Delete(copies[0]);
         var lines = await File.ReadAllLinesAsync(copies[1], Cancellation);
@@ -80,16 +82,21 @@ public sealed class TakeoverTests(EtcdSourceFixture source) : IAsyncDisposable
             Cancellation
         );
 
-        var claim = EtcdSteps.ClaimFile(_lab.Inventory.Hosts[2]);
-        var text = await File.ReadAllTextAsync(claim, Cancellation);
-        await File.WriteAllTextAsync(
-            claim,
-            text.Replace(Environment.MachineName, "another-machine", StringComparison.Ordinal),
-            Cancellation
-        );
+        await ClaimAsync("another-machine", since: 1);
         var stopped = await Assert.ThrowsAsync<LeaseHeldException>(() => running);
 
         Assert.Contains("taken", stopped.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_machine_whose_run_was_taken_over_does_not_take_it_back_unasked()
+    {
+        var run = await StoppedAsync();
+        await ClaimAsync("another-machine", since: 1);
+
+        var refused = await Assert.ThrowsAsync<LeaseHeldException>(() => _lab.ResumeAsync(run, File35, Cancellation));
+
+        Assert.Contains($"has taken {run} over", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,6 +126,17 @@ public sealed class TakeoverTests(EtcdSourceFixture source) : IAsyncDisposable
         await Assert.ThrowsAsync<DrException>(() => _lab.RunAsync(File35, stop.Token));
         _lab.OnEvent = _ => { };
         return _lab.LastRun;
+    }
+
+    /// <summary>Makes the claims those of another machine, that many minutes from now.</summary>
+    private async Task ClaimAsync(string machine, int since)
+    {
+        foreach (var file in _lab.Inventory.Hosts.Select(EtcdSteps.ClaimFile))
+        {
+            var claim = HostClaim.Parse(await File.ReadAllTextAsync(file, Cancellation))!;
+            var other = claim with { By = machine, At = claim.At.AddMinutes(since) };
+            await File.WriteAllTextAsync(file, other.ToText(), Cancellation);
+        }
     }
 
     private void Age(RunId run, TimeSpan by)
