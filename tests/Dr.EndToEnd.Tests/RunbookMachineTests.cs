@@ -19,13 +19,13 @@ public sealed class RunbookMachineTests(SharedLab labs, SharedSource sources)
     {
         var lab = await labs.GetAsync();
         await using var machines = await RealMachines.OfAsync(lab, Stop);
-        await using var stage = await EmptyAsync(machines);
+        await using var stage = await LabCluster.BeginAsync(machines, Stop);
         await using var servers = await LabServers.StartAsync(lab, Stop);
         await using var plane = await ControlPlane.StartAsync(lab, servers, Stop);
         var rows = await servers.RowsAsync(Stop);
         string[] letter = ["create", "configmap", "letter", "--from-literal=text=written before the fire"];
         (await plane.KubectlAsync("node1", letter, Stop)).Succeeded();
-        await CaptureAsync(stage, machines, plane, servers);
+        await LabCluster.CaptureAsync(stage, machines, plane, servers, Stop);
         await plane.BurnAsync(Stop);
         await servers.BurnAsync(Stop);
         await machines.ClearAsync(Stop);
@@ -135,33 +135,5 @@ public sealed class RunbookMachineTests(SharedLab labs, SharedSource sources)
 
         Assert.Equal((5, before), (await alive.HealthyAsync(Stop), await alive.RevisionAsync(Stop)));
         await RestoredProof.HoldsAsync(machines.Keyspace, await alive.KeysAsync(Stop), Stop);
-    }
-
-    /// <summary>Five members on the lab's machines, with nothing that an API server would not understand.</summary>
-    private static async Task<Stage> EmptyAsync(RealMachines machines)
-    {
-        await using var empty = await EtcdCluster.StartAsync(new EtcdClusterOptions { Members = 1 }, Stop);
-        var stage = await Stage.CreateAsync(empty.Endpoints, Stop);
-        (await stage.BackUpAsync(Stop)).EndedWith(0);
-        (await machines.RestoreAsync(stage, Stop)).EndedWith(0);
-        return stage;
-    }
-
-    /// <summary>The lab's own cluster from now on, with its key material.</summary>
-    private static async Task CaptureAsync(Stage stage, RealMachines machines, ControlPlane plane, LabServers servers)
-    {
-        var keys = await stage.Service("keygen", "--to", "escrow", "--json").RunAsync(Stop);
-        var recipient = (string)keys.EndedWith(0).Json["identity"]!["recipient"]!;
-        stage.Configure(settings =>
-            settings with
-            {
-                Endpoints = [.. Lab.Nodes.Select(node => $"http://{Lab.Address(node)}:2379")],
-                Identity = "keys/identity.age, escrow/identity.age",
-                Keys = plane.Keys(recipient),
-                MySql = servers.Access,
-            }
-        );
-        using var backup = machines.Start(stage.Service("backup", Stage.Cluster, "--json"));
-        (await backup.EndAsync(Stop)).EndedWith(0);
     }
 }
